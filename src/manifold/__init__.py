@@ -1,0 +1,3 @@
+"""Manifold: an integration manager for Matrix (MSC1956)."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,44 @@
+"""Account and authentication (MSC1961), and the twin of them that Element Web calls."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+
+class OpenIDToken(Struct, frozen=True):
+    """What a homeserver answers at `…/openid/request_token`; proves a user ID to third parties (MSC1961).
+
+    `expires_in` is in seconds.
+    """
+
+    access_token: Annotated[str, Meta(min_length=1, max_length=1024)]
+    matrix_server_name: Annotated[str, Meta(min_length=1, max_length=255)]
+    # Homeservers send these two; what they say decides nothing here, so their absence is forgiven.
+    token_type: str = "Bearer"  # noqa: S105  (not a secret: a name from RFC 6750)
+    expires_in: int | float = 3600
+
+    def __repr__(self) -> str:
+        """Without the token: it is good for being this user elsewhere."""
+        return f"OpenIDToken(matrix_server_name={self.matrix_server_name!r})"
+
+
+class RegisterResponse(Struct, frozen=True):
+    """A manager token, to be sent as `Authorization: Bearer …`."""
+
+    token: str
+
+
+class AccountResponse(Struct, frozen=True):
+    """Whose token it is."""
+
+    user_id: str
+
+
+class LegacyRegisterResponse(Struct, frozen=True):
+    """What Element Web expects of `POST {api_url}/register?v=1.1`."""
+
+    scalar_token: str
+
+
+class Empty(Struct, frozen=True):
+    """`{}`"""
