@@ -1,0 +1,7 @@
+"""Talking to homeservers."""
+
+from manifold.matrix.resolve import Resolved, ServerNames
+from manifold.matrix.settings import HomeserverSettings
+from manifold.matrix.well_known import WellKnown
+
+__all__ = ["HomeserverSettings", "Resolved", "ServerNames", "WellKnown"]
