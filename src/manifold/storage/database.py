@@ -1,0 +1,65 @@
+"""What the repositories ask of a database, whichever it is.
+
+The SQL of this room is PostgreSQL's (`$1`, `BYTEA`, `FOR UPDATE`); `sqlite/dialect.py` says what SQLite wants
+otherwise.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Protocol
+
+from manifold.errors import ManifoldError
+
+__all__ = ["AWAY", "PURGE_ROWS", "REFUSED", "Database", "Duplicate", "Row", "Statements", "Trace", "Value"]
+
+Value = str | int | bytes | None
+Row = Sequence[Any]
+Trace = Callable[[str], None]
+"""Called with the text of each statement before it runs, never with its values."""
+
+AWAY = "The database can't be reached right now; try again in a moment"
+REFUSED = "The database refused a statement of ours"  # the caller sees this; the log has the cause
+
+PURGE_ROWS = 200
+"""Old rows that one statement clears away. On SQLite it runs on the event loop: more would hold others up."""
+
+
+class Duplicate(ManifoldError):
+    """There is a row with this key already."""
+
+
+class Statements(Protocol):
+    """Statements on a database. Raises Unavailable, Duplicate, or Fault for what is a defect of ours."""
+
+    async def fetch(self, sql: str, *values: Value) -> Sequence[Row]:
+        """All rows."""
+
+    async def fetch_one(self, sql: str, *values: Value) -> Row | None:
+        """The first row, where there is one."""
+
+    async def execute(self, sql: str, *values: Value) -> int:
+        """How many rows it inserted, updated or deleted."""
+
+    async def execute_many(self, sql: str, rows: Sequence[Sequence[Value]]) -> None:
+        """The same statement for each of these rows of values, in one go."""
+
+    async def lock(self, name: int) -> None:
+        """In a write block: wait until no other program's block has this lock, and have it until the end."""
+
+
+class Database(Protocol):
+    """SQLite or PostgreSQL, behind one face."""
+
+    @property
+    def reading(self) -> Statements:
+        """Statements outside any transaction: each sees what is committed when it runs."""
+
+    def write(self) -> AbstractAsyncContextManager[Statements]:
+        """A block of statements: all of them or none.
+
+        It ends when they are safe on disk. A block in which a statement failed is lost, also when its body goes
+        on as if nothing had been: it raises that failure at its end.
+        """
+
+    async def close(self) -> None:
+        """End what runs, then let go."""

@@ -1,0 +1,70 @@
+"""The tables, as the numbered steps that lead to them. Steps are only appended: databases stand on them.
+
+Times are milliseconds since the epoch, `config` and `body` are JSON, a hash is the SHA-256 of a token.
+"""
+
+from typing import NamedTuple
+
+__all__ = ["UPGRADES", "Upgrade"]
+
+
+class Upgrade(NamedTuple):
+    """One step. Its number is its place in the list, from 1."""
+
+    title: str
+    statements: tuple[str, ...]
+
+
+UPGRADES = (
+    Upgrade(
+        "accounts and installations",
+        (
+            """CREATE TABLE tokens (
+                hash BYTEA PRIMARY KEY,
+                user_id TEXT NOT NULL,
+                purpose TEXT NOT NULL,
+                created_at BIGINT NOT NULL,
+                last_used BIGINT NOT NULL,
+                expires_at BIGINT NOT NULL
+            )""",
+            "CREATE INDEX tokens_user_id ON tokens (user_id)",
+            "CREATE INDEX tokens_last_used ON tokens (last_used)",
+            "CREATE INDEX tokens_expires_at ON tokens (expires_at)",
+            "CREATE TABLE openid_seen (hash BYTEA PRIMARY KEY, until BIGINT NOT NULL)",
+            "CREATE INDEX openid_seen_until ON openid_seen (until)",
+            """CREATE TABLE agreements (
+                user_id TEXT NOT NULL,
+                url TEXT NOT NULL,
+                agreed_at BIGINT NOT NULL,
+                PRIMARY KEY (user_id, url)
+            )""",
+            """CREATE TABLE installations (
+                id TEXT PRIMARY KEY,
+                integration TEXT NOT NULL,
+                config_version BIGINT NOT NULL,
+                room_id TEXT NOT NULL,
+                created_by TEXT NOT NULL,
+                config TEXT NOT NULL,
+                state TEXT NOT NULL,
+                evidence TEXT,
+                reason TEXT,
+                created_at BIGINT NOT NULL,
+                updated_at BIGINT NOT NULL,
+                removed_at BIGINT
+            )""",
+            "CREATE INDEX installations_place ON installations (created_by, room_id)",
+            """CREATE INDEX installations_removed_at ON installations (removed_at)
+                WHERE removed_at IS NOT NULL""",
+            """CREATE TABLE actions (
+                installation_id TEXT NOT NULL REFERENCES installations (id) ON DELETE CASCADE,
+                id TEXT NOT NULL,
+                position BIGINT NOT NULL,
+                actor TEXT NOT NULL,
+                body TEXT NOT NULL,
+                status TEXT NOT NULL,
+                error TEXT,
+                PRIMARY KEY (installation_id, id)
+            )""",
+        ),
+    ),
+)

@@ -1,0 +1,46 @@
+"""SQLite: reads inline on one connection, writes in groups on another."""
+
+import asyncio
+import sqlite3
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Self
+
+from manifold.storage.database import Statements, Trace
+from manifold.storage.sqlite.group_commit import GroupCommit
+from manifold.storage.sqlite.opening import connect
+from manifold.storage.sqlite.statements import SQLiteStatements
+
+__all__ = ["SQLiteDatabase"]
+
+
+class SQLiteDatabase:
+    """`Database` over an SQLite file. Made by `SQLiteDatabase.open`."""
+
+    def __init__(self, reader: sqlite3.Connection, writer: sqlite3.Connection, trace: Trace | None) -> None:
+        self._reader = reader
+        self._reading = SQLiteStatements(reader, trace)
+        self._writing = GroupCommit(writer, trace)
+
+    @classmethod
+    async def open(cls, path: Path, trace: Trace | None = None) -> Self:
+        """Open the file, made where it is absent.
+
+        Raises SettingsError, or Unavailable while another program holds the file.
+        """
+        reader, writer = await asyncio.to_thread(connect, path)
+        return cls(reader, writer, trace)
+
+    @property
+    def reading(self) -> Statements:
+        """Statements outside any transaction."""
+        return self._reading
+
+    def write(self) -> AbstractAsyncContextManager[Statements]:
+        """A block of statements: all of them or none."""
+        return self._writing.block()
+
+    async def close(self) -> None:
+        """End what runs, then let go."""
+        await self._writing.close()
+        self._reader.close()

@@ -1,0 +1,77 @@
+"""The way into what Manifold keeps: read blocks, write blocks."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from pathlib import Path
+from typing import Self
+
+from manifold.storage.database import Database, Trace
+from manifold.storage.repositories import Repositories
+from manifold.storage.settings import Settings
+from manifold.storage.sqlite.database import SQLiteDatabase
+from manifold.storage.upgrades import upgrade
+
+__all__ = ["Store"]
+
+
+class Store:
+    """One open database. Made by `Store.open`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._reading = nullcontext(Repositories.over(database.reading))
+        self._writers: set[asyncio.Task[object] | None] = set()
+
+    @classmethod
+    async def open(cls, settings: Settings, base: Path, *, trace: Trace | None = None) -> Self:
+        """Open the database and bring its tables up to date.
+
+        `base` is where a relative path starts. `trace` is called with the text of every statement.
+        Raises SettingsError where the operator must act, Unavailable where the database does not answer.
+        """
+        database = await _open(settings, base, trace)
+        try:
+            await upgrade(database)
+        except BaseException:
+            await database.close()
+            raise
+        return cls(database)
+
+    def read(self) -> AbstractAsyncContextManager[Repositories]:
+        """Repositories to read with. No transaction: each SELECT sees what is committed when it runs."""
+        return self._reading
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Repositories]:
+        """Repositories to write with: all of the block, on disk when it ends, or nothing when it raises.
+
+        One block per request, and nothing remote inside it: on SQLite all others wait for it. What it must read,
+        it reads with what it was given: a read block inside could wait for a connection that is not free.
+        """
+        task = asyncio.current_task()
+        if task in self._writers:
+            raise RuntimeError("This task is inside a write block, and would wait for itself")
+        self._writers.add(task)
+        try:
+            async with self._database.write() as statements:
+                yield Repositories.over(statements)
+        finally:
+            self._writers.discard(task)
+
+    async def ping(self) -> None:
+        """Raises Unavailable when the database does not answer."""
+        await self._database.reading.fetch_one("SELECT max(number) FROM upgrades")
+
+    async def close(self) -> None:
+        """Let blocks that run come to their end, then let go of the database."""
+        await self._database.close()
+
+
+async def _open(settings: Settings, base: Path, trace: Trace | None) -> Database:
+    if settings.file is not None:
+        return await SQLiteDatabase.open(base / settings.file, trace)
+    # Here, so that those who keep a file don't load asyncpg: it is 10 MB and a tenth of a second.
+    from manifold.storage.postgresql.database import PostgreSQLDatabase  # noqa: PLC0415
+
+    return await PostgreSQLDatabase.open(settings.url, trace)

@@ -1,0 +1,79 @@
+"""Programs that the tests start, to race each other for one database or to be killed while they write.
+
+    python -m tests.storage.programs open URL           open the store, say how that went
+    python -m tests.storage.programs race URL COUNT     present so many OpenID tokens, say how many were new
+    python -m tests.storage.programs write URL          install and install, name each installation that is on disk
+
+Each says "ready" and waits for a line on its standard input: the time, by the machine's clock, at which to begin.
+"""
+
+import asyncio
+import os
+import sys
+import time
+from itertools import count
+from pathlib import Path
+
+from manifold.storage import Settings, Store
+from tests.storage.samples import ALICE, LATER, NOW, installation, token_hash
+
+
+async def open_store(url: str) -> None:
+    await _ready()
+    store = await Store.open(Settings(url), Path())
+    await store.ping()
+    await store.close()
+    _say("opened")
+
+
+async def race(url: str, tokens: int) -> None:
+    store = await Store.open(Settings(url), Path())
+    begin = await _ready()
+    new = 0
+    for number in range(tokens):
+        # By the clock, so that both programs present the same token in the same moment.
+        await asyncio.sleep(begin + number * 0.002 - time.monotonic())
+        async with store.write() as repositories:
+            new += await repositories.openid_seen.add(token_hash(str(number)), LATER)
+    await store.close()
+    _say(str(new))
+
+
+async def write(url: str) -> None:
+    store = await Store.open(Settings(url), Path())
+    numbers = count()
+
+    async def install() -> None:
+        for number in numbers:
+            name = f"i{number}"
+            async with store.write() as repositories:
+                await repositories.installations.add(installation(name, actions=3))
+                await asyncio.sleep(0)
+                await repositories.tokens.add(token_hash(name), ALICE, "manager", NOW, LATER)
+            _say(name)
+
+    await _ready()
+    async with asyncio.TaskGroup() as group:
+        for _ in range(8):
+            group.create_task(install())
+
+
+async def _ready() -> float:
+    _say("ready")
+    begin = float(await asyncio.to_thread(sys.stdin.readline))
+    await asyncio.sleep(begin - time.monotonic())
+    return begin
+
+
+def _say(line: str) -> None:
+    os.write(1, line.encode() + b"\n")  # whole, and at once: the reader may be about to kill us
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["open", url]:
+            asyncio.run(open_store(url))
+        case ["race", url, tokens]:
+            asyncio.run(race(url, int(tokens)))
+        case ["write", url]:
+            asyncio.run(write(url))
