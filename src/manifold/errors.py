@@ -213,7 +213,7 @@ class SettingsError(ManifoldError):
     """The operator's file is wrong; the message begins with the path of the key."""
 
     @classmethod
-    def of(cls, exc: ValueError, table: str = "") -> Self:
+    def of(cls, exc: Exception, table: str = "") -> Self:
         """What msgspec says of a value in `table` (`integrations.jitsi`), in the words of the operator's file."""
         text, at, path = str(exc).partition(" - at `$")
         keys = [table, path.removesuffix("`").removeprefix(".")] if at else [table]

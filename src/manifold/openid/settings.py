@@ -20,7 +20,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         list[str] | None,
         Meta(
             description='Server names whose users may register; ["*"] for everybody. Leave it out for those '
-            "that have a [homeservers] section."
+            "that have a [homeservers] section.",
+            examples=[["example.org"]],
         ),
     ] = None
 

@@ -1,0 +1,47 @@
+"""What a page asks for: one widget."""
+
+from manifold.bundled.custom.config import WebPageConfig
+from manifold.integrations import (
+    Egress,
+    IntegrationSettings,
+    Target,
+    Widget,
+    WidgetIntegration,
+    host_of,
+    literal_query,
+    reach,
+    template_query,
+    wrong,
+)
+
+__all__ = ["WebPage"]
+
+LARGEST_PAGE = 16 * 1024 * 1024
+"""Bytes: more than any page that people would wait for."""
+
+
+class WebPage(WidgetIntegration[WebPageConfig, IntegrationSettings]):
+    """A page, framed by ours."""
+
+    config = WebPageConfig
+
+    def initial(self) -> WebPageConfig:
+        """Nothing but the name can be guessed."""
+        return WebPageConfig(url="")
+
+    async def check(self, config: WebPageConfig, egress: Egress) -> None:
+        """The page must be there."""
+        reply = await reach(egress, "url", config.url, max_bytes=LARGEST_PAGE)
+        if not reply.ok:
+            raise wrong("url", f"{host_of(config.url)} answers {reply.status} for this address")
+
+    def widget(self, config: WebPageConfig, target: Target) -> Widget:
+        """The page's widget; Element names the page's host in its prompt, since the URL is in `url`."""
+        fragment = template_query({"theme": "$org.matrix.msc2873.client_theme"})
+        return Widget(
+            id=target.installation_id,
+            type="m.custom",
+            name=config.name,
+            url=f"{target.widgets_url}/w/custom?{literal_query({'url': config.url})}#{fragment}",
+            data={"url": config.url},
+        )

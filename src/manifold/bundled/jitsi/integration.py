@@ -1,0 +1,67 @@
+"""What a conference asks for: one widget."""
+
+from hashlib import blake2b
+
+from manifold.bundled.jitsi.config import JitsiConfig, JitsiSettings
+from manifold.integrations import (
+    Egress,
+    Target,
+    Widget,
+    WidgetIntegration,
+    host_of,
+    https_origin,
+    literal_query,
+    reach,
+    template_query,
+    wrong,
+)
+
+__all__ = ["Jitsi"]
+
+
+class Jitsi(WidgetIntegration[JitsiConfig, JitsiSettings]):
+    """A Jitsi conference. Element shows it by its own page, from `data`; every other client by ours."""
+
+    config = JitsiConfig
+    settings = JitsiSettings
+    framed_by = "server"
+
+    def initial(self) -> JitsiConfig:
+        """The operator's server."""
+        return JitsiConfig(server=self.operator.server)
+
+    async def check(self, config: JitsiConfig, egress: Egress) -> None:
+        """The server must serve the script by which pages embed Jitsi Meet."""
+        server = https_origin(config.server)
+        reply = await reach(egress, "server", f"{server}/external_api.js", max_bytes=4 * 1024 * 1024)
+        if not reply.ok or b"JitsiMeetExternalAPI" not in reply.body:
+            raise wrong("server", f"{host_of(config.server)} answers, but is no Jitsi server")
+
+    def widget(self, config: JitsiConfig, target: Target) -> Widget:
+        """The conference's widget. What decides `frame-src` is in the query, where the server sees it."""
+        query = literal_query({"server": https_origin(config.server)})
+        fragment = template_query(
+            {
+                "conferenceId": "$conferenceId",
+                "isAudioOnly": "$isAudioOnly",
+                "displayName": "$matrix_display_name",
+                "theme": "$org.matrix.msc2873.client_theme",
+            }
+        )
+        return Widget(
+            id=target.installation_id,
+            type="m.jitsi",
+            name="Video conference",
+            url=f"{target.widgets_url}/w/jitsi?{query}#{fragment}",
+            data={
+                "domain": host_of(config.server),
+                "conferenceId": config.conference or _conference_name(target),
+                "isAudioOnly": config.audio_only,
+            },
+        )
+
+
+def _conference_name(target: Target) -> str:
+    """The same installation always gets the same name, and nobody outside the room can guess it."""
+    secret = f"{target.installation_id} {target.room_id}".encode()
+    return "manifold-" + blake2b(secret, digest_size=12).hexdigest()

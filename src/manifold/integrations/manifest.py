@@ -1,0 +1,78 @@
+"""What an integration says of itself, readable without running its code."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Self
+
+from msgspec import Meta, Struct, ValidationError, convert, field
+
+from manifold.errors import Forbidden, ManifestError
+from manifold.ids import RoomID
+from manifold.integrations.actions import Action, state_event
+from manifold.spec.catalogue import Encrypted, Kind, TargetKind
+
+__all__ = ["NEVER_WRITTEN", "Bounds", "Manifest"]
+
+NEVER_WRITTEN = frozenset(
+    f"m.room.{name}"
+    for name in (
+        "create",
+        "power_levels",
+        "join_rules",
+        "encryption",
+        "server_acl",
+        "tombstone",
+        "history_visibility",
+    )
+)
+"""State that decides who rules a room: no integration writes it, whatever its manifest says."""
+
+_Words = Annotated[str, Meta(min_length=1, max_length=300)]
+
+
+class Bounds(Struct, frozen=True, forbid_unknown_fields=True):
+    """The most that an integration may ask for: state events it writes, and the highest power level."""
+
+    state: list[str] = field(default_factory=list)
+    max_power: Annotated[int, Meta(ge=0, le=100)] = 0
+
+
+class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
+    """`manifest.toml`. `reads` and `sends` say in words what it can see, and who learns what."""
+
+    id: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{1,63}\Z")]
+    name: Annotated[str, Meta(min_length=1, max_length=60)]
+    kind: Kind
+    target: Annotated[list[TargetKind], Meta(min_length=1)]
+    summary: Annotated[str, Meta(min_length=1, max_length=160)]
+    category: Annotated[str, Meta(pattern=r"^[a-z-]{1,30}\Z")]
+    publisher: Annotated[str, Meta(min_length=1, max_length=60)]
+    documentation: Annotated[str, Meta(pattern=r"^https://")]
+    encrypted_rooms: Encrypted
+    keywords: list[_Words] = field(default_factory=list)
+    reads: list[_Words] = field(default_factory=list)
+    sends: list[_Words] = field(default_factory=list)
+    connections: list[_Words] = field(default_factory=list)
+    actions: Bounds = field(default_factory=Bounds)
+    config_version: Annotated[int, Meta(ge=1)] = 1
+
+    @classmethod
+    def read(cls, folder: Path) -> Self:
+        """Raises ManifestError, which names the file and the key."""
+        path = folder / "manifest.toml"
+        try:
+            manifest = convert(tomllib.loads(path.read_text("utf-8")), cls)
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as exc:
+            raise ManifestError(f"{path}: {exc}") from exc
+        if forbidden := NEVER_WRITTEN.intersection(manifest.actions.state):
+            raise ManifestError(f"{path}: no integration may write {', '.join(sorted(forbidden))}")
+        return manifest
+
+    def permit(self, actions: list[Action], room_id: RoomID) -> None:
+        """Raises Forbidden when an action goes beyond what this manifest declares, or into another room."""
+        for action in actions:
+            if action.room_id != room_id:
+                raise Forbidden(f"{self.name} asked to write into another room")
+            event_type = state_event(action)
+            if event_type not in self.actions.state or event_type in NEVER_WRITTEN:
+                raise Forbidden(f"{self.name} asked to write {event_type}, which its manifest does not declare")

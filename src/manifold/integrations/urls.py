@@ -1,0 +1,74 @@
+"""URLs that a user typed, before they become a frame or a policy."""
+
+import re
+from collections.abc import Mapping
+from ipaddress import IPv4Address, IPv6Address
+from urllib.parse import quote, urlencode
+
+import idna
+
+__all__ = ["host_of", "https_origin", "literal_query", "template_query"]
+
+# Narrower than what browsers forgive: whatever they would read in another way than we do is not let in.
+_URL = re.compile(
+    r"https://(?:\[(?P<ipv6>[0-9a-f:.]+)\]|(?P<name>[^\s/?#@\\:\[\]]+))(?::(?P<port>[0-9]{1,5}))?(?:[/?#]\S*)?\Z",
+    re.IGNORECASE,
+)
+_CREDENTIALS = re.compile(r"https:[/\\]*[^/?#\\]*@", re.IGNORECASE)
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_HOST = re.compile(rf"(?=.{{1,253}}\Z)(?:{_LABEL}\.)*({_LABEL})\Z")
+_NUMBER = re.compile(r"[0-9]+\Z|0x[0-9a-f]*\Z")
+
+
+def https_origin(url: str) -> str:
+    """The origin of an https URL, written anew: `https://host[:port]`, lower case, punycode, no credentials.
+
+    What comes out is safe inside a Content-Security-Policy. Raises ValueError, with a message for people.
+    """
+    if not url[:8].lower().startswith("https://"):
+        raise ValueError("Give an address that starts with https://")
+    if _CREDENTIALS.match(url):
+        raise ValueError("An address with a user name or password in it would show them to everybody")
+    parsed = _URL.match(url)
+    if parsed is None:
+        raise ValueError("This is not an address")
+    try:
+        host = f"[{_ipv6(parsed['ipv6'])}]" if parsed["ipv6"] else _name(parsed["name"].lower())
+    except ValueError as exc:
+        raise ValueError("The address has no valid host name") from exc
+    port = int(parsed["port"] or 443)
+    if not 1 <= port <= 65535:
+        raise ValueError("The address has an impossible port")
+    return f"https://{host}" if port == 443 else f"https://{host}:{port}"
+
+
+def host_of(url: str) -> str:
+    """Host and, where it is not the default, port of an https URL: what Jitsi widgets call `domain`."""
+    return https_origin(url).removeprefix("https://")
+
+
+def template_query(parameters: Mapping[str, str]) -> str:
+    """A query or fragment in which `$variables` stay as they are, for the client to fill in."""
+    return "&".join(f"{quote(name)}={quote(value, safe='$')}" for name, value in parameters.items())
+
+
+def literal_query(parameters: Mapping[str, str]) -> str:
+    """A query in which nothing is a variable: a `$` that a user typed stays a `$`."""
+    return urlencode(parameters, quote_via=quote, safe="")
+
+
+def _name(host: str) -> str:
+    if not host.isascii() or "xn--" in host:
+        host = idna.encode(host, uts46=True).decode()
+    match = _HOST.match(host)
+    if match is None:
+        raise ValueError(host)
+    # Browsers take `127.1` and `0x7f000001` for IPv4 addresses (the URL Standard's "ends in a number checker").
+    return str(IPv4Address(host)) if _NUMBER.match(match[1]) else host
+
+
+def _ipv6(host: str) -> str:
+    address = IPv6Address(host)
+    if address.ipv4_mapped:  # Python and browsers write these differently
+        raise ValueError(host)
+    return address.compressed

@@ -1,0 +1,70 @@
+"""Any https page as a widget."""
+
+import pytest
+
+from manifold.bundled.custom.config import WebPageConfig
+from manifold.bundled.custom.integration import WebPage
+from manifold.errors import FieldError, InvalidParam, Unreachable
+from manifold.ids import RoomID, UserID
+from manifold.integrations import IntegrationSettings, PutWidget, RemoveWidget, Target, Widget
+from manifold.integrations.config import check_config
+from tests.support.memory import MemoryEgress
+
+ROOM = RoomID.parse("!standup:example.org")
+TARGET = Target("w1", UserID.parse("@alice:example.org"), "https://widgets.example", ROOM)
+PAGE = "https://pages.example.org/a?b=$matrix_user_id&c=d#e"
+
+integration = WebPage(IntegrationSettings())
+
+
+def test_installing_puts_one_widget_in_the_room_in_whose_query_nothing_is_a_variable() -> None:
+    assert integration.install(WebPageConfig(url=PAGE, name="Board"), TARGET) == [
+        PutWidget(
+            ROOM,
+            Widget(
+                id="w1",
+                type="m.custom",
+                name="Board",
+                url=(
+                    "https://widgets.example/w/custom?url=https%3A%2F%2Fpages.example.org%2Fa%3Fb%3D%24matrix_user_id"
+                    "%26c%3Dd%23e#theme=$org.matrix.msc2873.client_theme"
+                ),
+                data={"url": PAGE},
+            ),
+        )
+    ]
+
+
+def test_uninstalling_removes_what_installing_put() -> None:
+    assert integration.uninstall(WebPageConfig(url=PAGE), TARGET) == [RemoveWidget(ROOM, "w1")]
+
+
+def test_an_address_must_be_given() -> None:
+    with pytest.raises(InvalidParam) as raised:
+        check_config(WebPageConfig, {"url": integration.initial().url})
+    assert raised.value.fields == (FieldError("/url", "Give an address that starts with https://"),)
+
+
+@pytest.mark.parametrize(("name", "message"), [("", "Fill this in"), ("x" * 61, "At most 60 characters")])
+def test_a_name_is_neither_empty_nor_endless(name: str, message: str) -> None:
+    with pytest.raises(InvalidParam) as raised:
+        check_config(WebPageConfig, {"url": PAGE, "name": name})
+    assert raised.value.fields == (FieldError("/name", message),)
+
+
+async def test_a_page_that_is_there_is_fine(egress: MemoryEgress) -> None:
+    egress.page("https://pages.example.org/a", b"<title>Welcome</title>")
+
+    await integration.check(WebPageConfig(url="https://pages.example.org/a"), egress)
+
+
+async def test_a_page_that_is_not_there_and_a_server_that_is_not_there_are_told_apart(egress: MemoryEgress) -> None:
+    egress.page("https://pages.example.org/a", b"welcome")
+
+    with pytest.raises(InvalidParam) as wrong:
+        await integration.check(WebPageConfig(url="https://pages.example.org/b"), egress)
+    with pytest.raises(Unreachable) as away:
+        await integration.check(WebPageConfig(url="https://away.example/"), egress)
+
+    assert wrong.value.fields == (FieldError("/url", "pages.example.org answers 404 for this address"),)
+    assert away.value.fields == (FieldError("/url", away.value.message),)

@@ -1,0 +1,143 @@
+"""What holds for each integration that comes with Manifold, also for the next one."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, get_args, get_type_hints
+
+import msgspec
+import pytest
+from msgspec import Meta
+from msgspec.structs import fields
+
+from manifold.errors import InvalidParam
+from manifold.ids import RoomID, UserID
+from manifold.integrations import Actor, PutWidget, RemoveWidget, Target, WidgetIntegration
+from manifold.integrations.catalogue import Catalogue, Entry
+from manifold.integrations.config import check_config, config_schema
+
+ENTRIES = list(Catalogue.installed())
+TARGET = Target(
+    "manifold-i1", UserID.parse("@alice:example.org"), "https://widgets.example", RoomID.parse("!r:example.org")
+)
+FILLED_IN = {"custom": {"url": "https://example.org/page"}}
+"""What a form does not begin with, and must be filled in."""
+
+each = pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.manifest.id)
+
+
+def config_of(entry: Entry) -> Any:
+    values = {**msgspec.to_builtins(entry.integration.initial()), **FILLED_IN.get(entry.manifest.id, {})}
+    return check_config(entry.integration.config, values)
+
+
+def parts(schema: Any) -> Iterator[dict[str, Any]]:
+    """All objects in a schema."""
+    if isinstance(schema, dict):
+        yield schema
+        for value in schema.values():
+            yield from parts(value)
+    elif isinstance(schema, list):
+        for value in schema:
+            yield from parts(value)
+
+
+def test_there_are_three() -> None:
+    assert sorted(entry.manifest.id for entry in ENTRIES) == ["custom", "etherpad", "jitsi"]
+
+
+@each
+def test_the_card_is_written_for_people(entry: Entry) -> None:
+    assert entry.manifest.summary.endswith(".")
+    assert entry.manifest.sends or entry.manifest.reads
+    assert entry.manifest.publisher == "Manifold"
+
+
+@each
+def test_it_does_what_its_manifest_declares_and_undoes_it(entry: Entry) -> None:
+    integration, config = entry.integration, config_of(entry)
+    install, uninstall = integration.install(config, TARGET), integration.uninstall(config, TARGET)
+
+    entry.manifest.permit([*install, *uninstall], TARGET.room_id)
+    assert all(action.room_id == TARGET.room_id and action.by is Actor.USER for action in [*install, *uninstall])
+    put = [action.widget.id for action in install if isinstance(action, PutWidget)]
+    assert put == [action.widget_id for action in uninstall if isinstance(action, RemoveWidget)] == ["manifold-i1"]
+
+
+@each
+def test_it_decides_the_same_each_time(entry: Entry) -> None:
+    config = config_of(entry)
+
+    assert entry.integration.install(config, TARGET) == entry.integration.install(config, TARGET)
+
+
+@each
+def test_its_actions_and_its_config_are_json(entry: Entry) -> None:
+    config = config_of(entry)
+    for action in entry.integration.install(config, TARGET):
+        msgspec.json.encode(action, enc_hook=str)
+
+    assert msgspec.json.decode(msgspec.json.encode(config), type=entry.integration.config) == config
+
+
+@each
+def test_its_widget_is_framed_by_our_page_which_may_frame_that_service_alone(entry: Entry) -> None:
+    assert isinstance(entry.integration, WidgetIntegration)
+    widget = entry.integration.widget(config_of(entry), TARGET)
+    address, _, fragment = widget.url.partition("#")
+    page, _, query = address.partition("?")
+
+    assert page == f"https://widgets.example/w/{entry.manifest.id}"
+    # What decides the frame is no variable: the server sees it before a client fills anything in.
+    assert query.startswith(f"{entry.integration.framed_by}=https%3A%2F%2F")
+    assert "$" not in query
+    assert "$org.matrix.msc2873.client_theme" in fragment
+
+
+@each
+def test_its_form_is_legal_and_begins_as_it_may_end(entry: Entry) -> None:
+    schema = config_schema(entry.integration.config)
+
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert schema["additionalProperties"] is False
+    assert schema["properties"].keys() == {field.encode_name for field in fields(entry.integration.config)}
+    for part in parts(schema):
+        assert part.keys() <= {
+            *("$schema", "$defs", "$ref", "type", "properties", "required", "additionalProperties", "items", "anyOf"),
+            *("title", "description", "default", "format", "pattern", "minLength", "maxLength", "enum", "x-message"),
+            *schema["properties"],
+        }
+    assert entry.detail().initial.keys() == schema["properties"].keys()
+
+
+@each
+def test_its_patterns_mean_the_same_to_browsers(entry: Entry) -> None:
+    for part in parts(config_schema(entry.integration.config)):
+        if "pattern" not in part:
+            continue
+        assert part["pattern"].startswith("^")
+        assert part["pattern"].endswith("$")
+        assert not re.search(r"\\[AZz]|\(\?P|\(\?[aiLmsux]|\(\?#|\(\?>|[*+?}]\+", part["pattern"])
+        assert part["x-message"]
+
+
+@each
+def test_every_field_has_a_title_for_people(entry: Entry) -> None:
+    for field, hint in get_type_hints(entry.integration.config, include_extras=True).items():
+        titles = [meta.title for meta in get_args(hint)[1:] if isinstance(meta, Meta) and meta.title]
+        assert len(titles) == 1, field
+
+
+@each
+def test_a_line_break_gets_past_no_field(entry: Entry) -> None:
+    config = msgspec.to_builtins(config_of(entry))
+    for part_name, part in config_schema(entry.integration.config)["properties"].items():
+        if any("pattern" in alternative for alternative in [part, *part.get("anyOf", [])]):
+            with pytest.raises(InvalidParam) as raised:
+                check_config(entry.integration.config, {**config, part_name: f"{config[part_name] or 'abc'}\n"})
+            assert [field.path for field in raised.value.fields] == [f"/{part_name}"]
+
+
+@each
+def test_its_config_forbids_what_it_does_not_know(entry: Entry) -> None:
+    with pytest.raises(InvalidParam):
+        check_config(entry.integration.config, {**msgspec.to_builtins(config_of(entry)), "unknown": 1})
