@@ -1,0 +1,50 @@
+"""An installation's row as the API shows it."""
+
+from typing import Any
+
+import msgspec
+
+from manifold.spec.installations import ActionView, Health, InstallationView, RoomTarget
+from manifold.storage import ActionRow, InstallationRow
+
+__all__ = ["installation_view"]
+
+
+def installation_view(row: InstallationRow) -> InstallationView:
+    """What the API answers for a row."""
+    return msgspec.convert(
+        {
+            "id": row.id,
+            "integration": row.integration,
+            "target": RoomTarget(str(row.room_id)),
+            "config": msgspec.json.decode(row.config),
+            "state": row.state,
+            "evidence": row.evidence,
+            "reason": row.reason,
+            "health": _health(row),
+            "actions": [_action_view(action) for action in row.actions],
+            "created_by": str(row.created_by),
+            "created_at": row.created_at,
+            "removed_at": row.removed_at,
+        },
+        InstallationView,
+    )
+
+
+def _action_view(row: ActionRow) -> ActionView:
+    body: dict[str, Any] = msgspec.json.decode(row.body)
+    if widget := body.get("widget"):
+        body["widget_id"] = widget["id"]
+    return msgspec.convert({**body, "id": row.id, "status": row.status, "error": row.error}, ActionView)
+
+
+def _health(row: InstallationRow) -> Health:
+    if row.reason:
+        return Health(ok=False, message=row.reason)
+    match row.state:
+        case "active":
+            return Health(ok=True, message="Added")
+        case "removing":
+            return Health(ok=True, message="Removed" if row.removed_at else "Waiting for your client to remove it")
+        case _:
+            return Health(ok=True, message="Waiting for your client to finish")
