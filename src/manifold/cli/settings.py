@@ -1,0 +1,35 @@
+"""`manifold settings`"""
+
+from pathlib import Path
+
+import click
+
+from manifold.cli.example import example
+from manifold.cli.options import settings_option
+from manifold.integrations.catalogue import Catalogue
+from manifold.manager.terms import document_urls
+from manifold.settings import load
+
+__all__ = ["command"]
+
+
+@click.group(name="settings")
+def command() -> None:
+    """Print or check the settings file."""
+
+
+@command.command(name="example")
+def print_example() -> None:
+    """Print a settings file with every key, its default and what it means."""
+    click.echo(example(), nl=False)
+
+
+@command.command()
+@settings_option
+def check(path: Path) -> None:
+    """Read the settings file and say what is wrong with it."""
+    settings = load(path)
+    settings.server.refuse_shared_origin()
+    Catalogue.installed(settings.integrations).check_settings()
+    document_urls(settings.terms)
+    click.echo(f"{path}: fine")

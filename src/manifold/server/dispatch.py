@@ -1,0 +1,87 @@
+"""One request, from the socket to a handler and back: the one place where the API's promises are kept for all of it."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from manifold.errors import MissingToken, UnknownToken
+from manifold.server.api import Access, Call, Endpoint
+from manifold.server.asgi import Headers, Receive, Scope, Send, answer, header
+from manifold.server.body import decode, read_body
+from manifold.server.errors import error_body, error_headers, explain
+from manifold.server.routes import Routes
+from manifold.server.services import Services
+
+__all__ = ["API_HEADERS", "PREFLIGHT", "Dispatch"]
+
+API_HEADERS: Headers = [
+    (b"content-type", b"application/json"),
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-allow-methods", b"GET, POST, PUT, DELETE, OPTIONS"),
+    (b"access-control-allow-headers", b"X-Requested-With, Content-Type, Authorization"),
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'; sandbox"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+]
+"""On every answer, errors and preflights included: without them a browser shows the page only "network error"."""
+
+PREFLIGHT: Headers = [*API_HEADERS, (b"access-control-max-age", b"86400")]
+_WITHOUT_BODY = frozenset({"GET", "HEAD"})
+_encode = msgspec.json.Encoder().encode
+
+
+class Dispatch:
+    """The API as an ASGI application."""
+
+    def __init__(self, endpoints: Iterable[Endpoint], services: Services) -> None:
+        self._routes = Routes(endpoints)
+        self._services = services
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one HTTP request, whatever happens, in JSON."""
+        method: str = scope["method"]
+        if method == "OPTIONS":
+            await answer(send, 200, b"{}", PREFLIGHT)
+            return
+        raw_path = scope["raw_path"].decode("latin-1")
+        try:
+            # Before all else: a client that is still sending hears no answer.
+            body = b"" if method in _WITHOUT_BODY else await read_body(scope, receive)
+            endpoint, parameters = self._routes.find("GET" if method == "HEAD" else method, raw_path)
+            status, content = endpoint.status, await self._answer(endpoint, parameters, scope, body)
+        except Exception as exc:  # the last net: no request ends without a JSON answer
+            error = explain(exc, f"{method} {raw_path}")
+            await answer(send, error.status, error_body(error), [*API_HEADERS, *error_headers(error)])
+            return
+        await answer(send, status, content, API_HEADERS)
+
+    async def _answer(self, endpoint: Endpoint, parameters: dict[str, str], scope: Scope, body: bytes) -> bytes:
+        call = Call(self._services, scope["query_string"], parameters)
+        if endpoint.access is not None:
+            await self._admit(endpoint.access, call, scope)
+        if endpoint.request is not None:
+            call.body = decode(body, endpoint.request)
+        return _encode(await endpoint.handler(call))
+
+    async def _admit(self, access: Access, call: Call, scope: Scope) -> None:
+        call.token = _token(access, call, scope)
+        account = await self._services.accounts.owner(call.token)
+        if account.purpose not in access.purposes:
+            # The same words as for an unknown one: here it is worth nothing.
+            raise UnknownToken
+        if access.signed:
+            self._services.terms.require(account.agreed)
+        call.caller = account
+
+
+def _token(access: Access, call: Call, scope: Scope) -> str:
+    authorization = header(scope, b"authorization")
+    if authorization:
+        scheme, _, token = authorization.partition(" ")
+        if scheme.lower() == "bearer" and token.strip():
+            return token.strip()
+        raise MissingToken("The Authorization header must be: Bearer <token>")
+    if call.query_string and (token := call.query.get(access.query, "")):
+        return token
+    raise MissingToken(f"Send the token as 'Authorization: Bearer <token>' or as ?{access.query}=")

@@ -1,0 +1,45 @@
+"""An exception as an answer. Nothing else builds an error's body."""
+
+import logging
+import secrets
+from typing import Any
+
+import msgspec
+
+from manifold.errors import ApiError, Fault, MethodNotAllowed, TooLarge
+from manifold.server.asgi import Headers
+
+__all__ = ["error_body", "error_headers", "explain"]
+
+logger = logging.getLogger(__name__)
+
+
+def explain(exc: Exception, where: str) -> ApiError:
+    """The error that the caller may see. What was not raised on purpose is a defect: logged whole, told by an id."""
+    if isinstance(exc, ApiError) and not isinstance(exc, Fault):
+        if exc.status >= 500:
+            logger.warning("%s: %s", where, exc)
+        return exc
+    fault_id = secrets.token_hex(4)
+    logger.error("Fault %s in %s", fault_id, where, exc_info=exc)
+    return Fault(f"This is a defect of the manager's. Its operator finds the cause in the log, under {fault_id}")
+
+
+def error_body(error: ApiError) -> bytes:
+    """The JSON of an error, as MSC1956 ("Proposed API standards") shapes it."""
+    body: dict[str, Any] = {"errcode": error.errcode, "error": error.message}
+    if error.fields:
+        body["im.manifold.fields"] = [field._asdict() for field in error.fields]
+    return msgspec.json.encode(body)
+
+
+def error_headers(error: ApiError) -> Headers:
+    """What HTTP wants beside the body (RFC 9110, "405 Method Not Allowed")."""
+    match error:
+        case MethodNotAllowed(allowed=allowed):
+            return [(b"allow", ", ".join(allowed).encode())]
+        case TooLarge():
+            # The rest of the body may not have been read, so the connection can't be used again.
+            return [(b"connection", b"close")]
+        case _:
+            return []

@@ -1,0 +1,102 @@
+"""`[server]` in the operator's file: where to listen, and what browsers call those places."""
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from msgspec import Meta, Struct, field
+
+from manifold.errors import SettingsError
+
+__all__ = ["Address", "ServerSettings"]
+
+
+class Address(Struct, frozen=True):
+    """Where a listener is: host (no brackets) and port."""
+
+    host: str
+    port: int
+
+
+class ServerSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The two listeners and their public addresses."""
+
+    listen: Annotated[str, Meta(description="Where the API and the UI listen: address and port.")] = "127.0.0.1:8184"
+    widgets_listen: Annotated[
+        str,
+        Meta(description="Where the widget pages listen. They are another origin than the UI, on purpose."),
+    ] = "127.0.0.1:8185"
+    public_url: Annotated[
+        str,
+        Meta(description="What browsers call the API and the UI: an origin, without a path. https, but on loopback."),
+    ] = "http://127.0.0.1:8184"
+    widgets_url: Annotated[
+        str,
+        Meta(description="What browsers call the widget pages: another origin. Clients trust the UI's origin fully."),
+    ] = "http://localhost:8185"
+    trusted_proxies: Annotated[
+        list[str], Meta(description="Addresses of reverse proxies whose X-Forwarded-For is believed.")
+    ] = field(default_factory=list)
+    allow_shared_origin: Annotated[
+        bool,
+        Meta(
+            description="Start although both URLs are one origin. Any widget page could then act as the manager: "
+            "invite, write widgets, get OpenID tokens. For experiments only."
+        ),
+    ] = False
+
+    def __post_init__(self) -> None:
+        """Raises SettingsError."""
+        parse_address("server.listen", self.listen)
+        parse_address("server.widgets_listen", self.widgets_listen)
+        for key in ("public_url", "widgets_url"):
+            check_origin(f"server.{key}", getattr(self, key))
+
+    def refuse_shared_origin(self) -> None:
+        """Raises SettingsError when UI and widget pages would be one origin (security rules 10 and 12)."""
+        if not self.allow_shared_origin and _origin(self.public_url) == _origin(self.widgets_url):
+            raise SettingsError(
+                "server.widgets_url: must be another origin than server.public_url. Clients obey every page of the "
+                "UI's origin, so a widget page there could act as you: invite, write widgets, get OpenID tokens. Give "
+                "it a host name or a port of its own, or set server.allow_shared_origin = true for an experiment"
+            )
+
+
+def parse_address(key: str, text: str) -> Address:
+    """`127.0.0.1:8184` or `[::1]:8184`, taken apart. Raises SettingsError, which begins with `key`."""
+    host, _, port = text.rpartition(":")
+    host = host.strip("[]")
+    if not host or not (port.isascii() and port.isdigit()) or int(port) > 65535:
+        raise SettingsError(f"{key}: give an address and a port, such as 127.0.0.1:8184")
+    return Address(host, int(port))
+
+
+def check_origin(key: str, url: str) -> None:
+    """Raises SettingsError, which begins with `key`, unless `url` is an http(s) origin and nothing more.
+
+    A path is refused since Element drops it where it looks for the terms (`docs/operating/trouble.md`).
+    """
+    if "@" in url:
+        raise SettingsError(f"{key}: must not hold a user name or password")
+    if not _is_origin(url):
+        raise SettingsError(
+            f"{key}: give an origin, such as https://integrations.example.org, without a path or a final /"
+        )
+
+
+def _is_origin(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        # Reading the port is what checks it.
+        is_complete = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return is_complete and parts.scheme in {"http", "https"} and url == f"{parts.scheme}://{parts.netloc}"
+
+
+def _origin(url: str) -> tuple[str, str, int]:
+    parts = urlsplit(url)
+    return (
+        parts.scheme,
+        (parts.hostname or "").lower(),
+        parts.port or {"http": 80, "https": 443}[parts.scheme],
+    )

@@ -1,0 +1,53 @@
+"""A good request for every row of the endpoint table; a row without one fails the tests that walk the table."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from manifold.server.api import Endpoint
+from manifold.server.endpoints import ENDPOINTS
+from tests.support.manager import JITSI, ROOM
+
+__all__ = ["ROWS", "Sample", "label", "sample"]
+
+ROWS = list(ENDPOINTS)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """`body` is what the endpoint takes; `query` what it needs besides a token."""
+
+    path: str
+    body: dict[str, Any] | None = None
+    query: str = ""
+    wrong: dict[str, Any] = field(default_factory=dict)
+    """Fields of the body with a value of a wrong type."""
+
+
+_OPENID = {"access_token": "secret", "token_type": "Bearer", "matrix_server_name": "example.org", "expires_in": 3600}
+_WRONG_OPENID = {"access_token": 3, "matrix_server_name": ["example.org"], "token_type": False, "expires_in": "soon"}
+_INSTALL = {"integration": "jitsi", "config": {"server": JITSI}}
+_PARAMETERS = {"room_id": ROOM, "installation_id": "manifold-nothing", "integration_id": "jitsi"}
+
+_BODIES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "OpenIDToken": (_OPENID, _WRONG_OPENID),
+    "Agreement": ({"user_accepts": []}, {"user_accepts": "https://example.org/tos"}),
+    "InstallRequest": (_INSTALL, {"integration": {}, "config": "server"}),
+    "ReconfigureRequest": ({"config": {"server": JITSI}}, {"config": []}),
+    "PerformedRequest": ({"results": []}, {"results": {"action": "a"}}),
+    "Empty": ({}, {}),
+}
+
+
+def sample(endpoint: Endpoint) -> Sample:
+    """A good request for this row."""
+    path = endpoint.path.format(**_PARAMETERS)
+    query = "curl=https%3A%2F%2Fmeet.example.org%2Fexternal_api.js" if path.endswith("/title_lookup") else ""
+    if endpoint.request is None:
+        return Sample(path, query=query)
+    body, wrong = _BODIES[endpoint.request.__name__]
+    return Sample(path, body, query, wrong)
+
+
+def label(endpoint: Endpoint) -> str:
+    """What a test of the row is called."""
+    return f"{endpoint.method} {endpoint.path}"

@@ -1,0 +1,154 @@
+"""A whole manager in this process: real rooms, with the network and the clock taken out."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from manifold.integrations.catalogue import Catalogue
+from manifold.manager.accounts import Accounts
+from manifold.manager.installations import Installations
+from manifold.manager.settings import PolicySettings, TokenSettings
+from manifold.manager.terms import TermsOfService
+from manifold.matrix import HomeserverSettings, ServerNames, WellKnown
+from manifold.openid import OpenIDVerifier
+from manifold.server.dispatch import Dispatch
+from manifold.server.endpoints import ENDPOINTS
+from manifold.server.pages import UserInterface, WidgetPages
+from manifold.server.services import Services
+from manifold.server.settings import ServerSettings
+from manifold.server.static import Assets
+from manifold.storage import Store
+from tests.support.asgi import Answer, Client
+from tests.support.memory import Homeserver, MemoryEgress, NoServices
+
+__all__ = [
+    "HOMESERVER",
+    "JITSI",
+    "ROOM",
+    "SETTINGS",
+    "V1",
+    "Clock",
+    "Pages",
+    "Person",
+    "make_services",
+    "pages",
+    "path_of",
+    "static_files",
+]
+
+HOMESERVER = "example.org"
+V1 = "/_matrix/integrations/v1"
+ROOM = "!standup:example.org"
+JITSI = "https://meet.example.org"
+SETTINGS = ServerSettings(public_url="https://manager.example", widgets_url="https://widgets.example")
+
+
+class Clock:
+    """Milliseconds since the epoch, which pass when a test says so."""
+
+    def __init__(self) -> None:
+        self.time = 1_800_000_000_000
+
+    def __call__(self) -> int:
+        return self.time
+
+    def advance(self, *, days: float = 0, hours: float = 0, seconds: float = 0) -> None:
+        self.time += round(((days * 24 + hours) * 3600 + seconds) * 1000)
+
+
+def make_services(
+    store: Store,
+    egress: MemoryEgress,
+    clock: Clock,
+    catalogue: Catalogue,
+    *,
+    policies: dict[str, PolicySettings] | None = None,
+    tokens: TokenSettings | None = None,
+) -> Services:
+    """The use cases, put together as `manifold serve` does."""
+    homeservers = {HOMESERVER: HomeserverSettings(base_url=f"https://matrix.{HOMESERVER}")}
+    server_names = ServerNames(WellKnown(egress, clock), NoServices(), homeservers)
+    return Services(
+        settings=SETTINGS,
+        store=store,
+        egress=egress,
+        catalogue=catalogue,
+        accounts=Accounts(
+            store, OpenIDVerifier(server_names, egress, [*homeservers]), tokens or TokenSettings(), clock
+        ),
+        terms=TermsOfService(policies or {}, store, clock),
+        installations=Installations(store, catalogue, egress, SETTINGS.widgets_url, clock),
+    )
+
+
+def static_files(folder: Path) -> Assets:
+    """What a build leaves, as small as can be."""
+    for name, content in {
+        "manager.html": '<!doctype html><script type="module" src="./assets/manager.js"></script>',
+        "playground.html": "<!doctype html>playground",
+        "w/jitsi.html": "<!doctype html>jitsi",
+        "w/etherpad.html": "<!doctype html>etherpad",
+        "w/custom.html": "<!doctype html>custom",
+        "assets/manager.js": "export {};\n" * 100,
+        "assets/manager.css": "body{}\n",
+    }.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+    (folder / "assets" / "manager.js.br").write_bytes(b"brotli")
+    return Assets(folder)
+
+
+@dataclass(frozen=True)
+class Pages:
+    """The two listeners' applications."""
+
+    interface: UserInterface
+    widgets: WidgetPages
+
+
+def pages(services: Services, assets: Assets) -> Pages:
+    """Both applications over these use cases."""
+    return Pages(UserInterface(Dispatch(ENDPOINTS, services), assets), WidgetPages(services.catalogue, assets))
+
+
+@dataclass(frozen=True)
+class Person:
+    """A user, and how their client talks to the manager."""
+
+    user_id: str
+    client: Client
+
+    @classmethod
+    async def registered(cls, api: Client, homeserver: Homeserver, user_id: str) -> "Person":
+        """Registers with a new OpenID token."""
+        answer = await api.post(f"{V1}/account/register", homeserver.openid_token(user_id))
+        assert answer.status == 200, answer.json
+        return cls(user_id, api.bearing(answer.json["token"]))
+
+    @property
+    def token(self) -> str:
+        assert self.client.token is not None
+        return self.client.token
+
+    async def install(self, room_id: str = ROOM, integration: str = "jitsi", **config: object) -> dict[str, object]:
+        """A new installation, as the API shows it."""
+        answer = await self.client.post(
+            f"{V1}/rooms/{room_id}/installations",
+            {"integration": integration, "config": {"server": JITSI, **config} if integration == "jitsi" else config},
+        )
+        assert answer.status == 201, answer.json
+        return dict(answer.json)
+
+    async def report(self, installation: dict[str, object], *, ok: bool = True, error: str = "") -> Answer:
+        """Tell what became of all its actions."""
+        actions = installation["actions"]
+        assert isinstance(actions, list)
+        results = [{"action": action["id"], "ok": ok, "error": error} for action in actions]
+        return await self.client.post(f"{path_of(installation)}/performed", {"results": results})
+
+
+def path_of(installation: dict[str, object]) -> str:
+    """The installation's path in the API."""
+    target = installation["target"]
+    assert isinstance(target, dict)
+    return f"{V1}/rooms/{target['room_id']}/installations/{installation['id']}"
