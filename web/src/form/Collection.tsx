@@ -1,0 +1,62 @@
+// The frame of fields that people add and take away.
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+
+import type { Field } from "./field";
+import { Help, Problem } from "./inputs";
+import { inputId } from "./label";
+
+interface Props {
+  field: Field;
+  path: string;
+  problem?: string;
+  count: number;
+  least: number;
+  most?: number;
+  item(index: number): ComponentChildren;
+  onAdd(): void;
+  onRemove(index: number): void;
+}
+
+export function Collection({ field, path, problem, count, least, most = Infinity, ...props }: Props) {
+  const frame = useRef<HTMLFieldSetElement>(null);
+  const before = useRef(count);
+  useEffect(() => {
+    if (count > before.current) {
+      frame.current?.querySelector<HTMLElement>(":scope > .item:last-of-type :is(input, select, textarea)")?.focus();
+    }
+    if (count < before.current) frame.current?.querySelector<HTMLElement>(":scope > button")?.focus();
+    before.current = count;
+  }, [count]);
+  const what = field.title.toLowerCase();
+  return (
+    <fieldset class="field" id={inputId(path)} tabIndex={-1} ref={frame}>
+      <legend>
+        {field.title}
+        {least === 0 && <span class="muted"> (optional)</span>}
+      </legend>
+      <Help field={field} path={path} />
+      {Array.from({ length: count }, (_, index) => (
+        <div class="group item" key={index}>
+          {props.item(index)}
+          {count > least && (
+            <button
+              type="button"
+              class="button small"
+              aria-label={`Take away ${what} ${index + 1}`}
+              onClick={() => props.onRemove(index)}
+            >
+              Take away
+            </button>
+          )}
+        </div>
+      ))}
+      <Problem path={path} problem={problem} />
+      {count < most && (
+        <button type="button" class="button small" aria-label={`Add to ${what}`} onClick={props.onAdd}>
+          Add
+        </button>
+      )}
+    </fieldset>
+  );
+}

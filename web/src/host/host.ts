@@ -1,0 +1,57 @@
+// What embeds the manager, as the rest of the UI sees it.
+import type { Action, OpenIDToken, Widget } from "../api/types";
+
+/** What the client showed when it opened us, or shows now. */
+export interface Context {
+  roomId: string | null;
+  roomName: string | null;
+  /** Element's `screen`, such as `type_m.jitsi`. */
+  screen: string | null;
+  /** Element's `integ_id`: the id of the widget to change, which is our installation's id. */
+  integrationId: string | null;
+}
+
+/** A widget in the user's own account (`m.widgets`), under the key it has there. */
+export interface AccountWidget {
+  id: string;
+  content: Widget;
+}
+
+export interface Host {
+  readonly kind: "widget" | "scalar" | "standalone";
+  readonly context: Context;
+  /** Resolves when the client has answered for the first time; it may take as long as it likes. */
+  ready(): Promise<void>;
+  getOpenIDToken(): Promise<OpenIDToken>;
+  /** Carries out one action in the user's own Matrix session. Repeating it does no harm. */
+  perform(action: Action): Promise<void>;
+  /** Advice for the form, never a permission: some clients get it wrong. `true` when unknown. */
+  canWrite(eventType: string): Promise<boolean>;
+  /** Names of people who may write that type of state event here; empty when nobody can tell. */
+  helpers(eventType: string): Promise<string[]>;
+  getAccountWidgets(): Promise<AccountWidget[]>;
+  setAccountWidget(id: string, content: Widget): Promise<void>;
+  removeAccountWidget(id: string): Promise<void>;
+  close(): Promise<void>;
+  /** Both return a function that ends the subscription. */
+  onTheme(listener: (name: string) => void): () => void;
+  onContext(listener: (context: Context) => void): () => void;
+}
+
+/**
+ * Why the client did not do what it was asked.
+ * - `silent`: no answer in time, so that nobody knows whether it happened;
+ * - `refused`: the client or its homeserver said no;
+ * - `unsupported`: this client has no way to do it.
+ */
+export class HostError extends Error {
+  constructor(
+    readonly reason: "silent" | "refused" | "unsupported",
+    message: string,
+  ) {
+    super(message);
+    this.name = "HostError";
+  }
+}
+
+export const WIDGET_EVENT = "im.vector.modular.widgets";

@@ -1,0 +1,161 @@
+// A client that shows us as a widget: the Widget API, and our own actions where it knows them.
+import type { Action, OpenIDToken, Widget } from "../api/types";
+import { HostError, WIDGET_EVENT, type AccountWidget, type Context, type Host } from "./host";
+import { Listeners } from "./listeners";
+import { whoMayWrite } from "./power";
+import { RoomState } from "./room-state";
+import type { Data, WidgetChannel } from "./widget-channel";
+
+const MAY = {
+  summary: "im.manifold.room_summary",
+  account: "im.manifold.account_widgets",
+  context: "im.manifold.context",
+  readAccount: "org.matrix.msc3751.read.account_data:m.widgets",
+  send: (type: string) => `org.matrix.msc2762.send.state_event:${type}`,
+  receive: (type: string) => `org.matrix.msc2762.receive.state_event:${type}`,
+};
+
+/** All in the first exchange: some clients have no second one, others ask their user each time. */
+export const CAPABILITIES = [
+  MAY.summary,
+  MAY.account,
+  MAY.context,
+  MAY.readAccount,
+  MAY.send(WIDGET_EVENT),
+  MAY.receive(WIDGET_EVENT),
+  MAY.receive("m.room.power_levels#"),
+  MAY.receive("m.room.create#"),
+];
+
+/** Changing one's manager always has a prompt (seconds). */
+const PROMPT = 180;
+
+const NO_ACCOUNT =
+  "This client does not let a widget change your account. Open the manager from the client's own menu instead.";
+
+export class WidgetHost implements Host {
+  readonly kind = "widget";
+  readonly #state = new RoomState();
+  readonly #themes = new Listeners<string>();
+  readonly #contexts = new Listeners<Context>();
+
+  constructor(
+    private readonly channel: WidgetChannel,
+    public context: Context,
+  ) {
+    channel.on("update_state", (data) => this.#state.take(data));
+    channel.on("send_event", (data) => this.#state.take(data));
+    channel.on("theme_change", ({ name }) => {
+      if (typeof name === "string") this.#themes.tell(name);
+    });
+    channel.on("im.manifold.context", (data) => {
+      const roomId = text(data.room_id);
+      this.context = {
+        roomId,
+        roomName: text(data.room_name) ?? (roomId === this.context.roomId ? this.context.roomName : null),
+        screen: text(data.screen),
+        integrationId: text(data.integration_id),
+      };
+      this.#contexts.tell(this.context);
+    });
+    channel.start();
+  }
+
+  ready(): Promise<void> {
+    return this.channel.ready();
+  }
+
+  async getOpenIDToken(): Promise<OpenIDToken> {
+    try {
+      return (await this.channel.openIDToken()) as OpenIDToken;
+    } catch (error) {
+      if (!(error instanceof HostError) || error.reason === "silent") throw error;
+      throw new HostError("refused", "Your client did not tell who you are. Allow it to, and try again.");
+    }
+  }
+
+  async perform(action: Action): Promise<void> {
+    // Events go to the room in view, and that may have changed meanwhile.
+    if (action.room_id !== this.context.roomId) {
+      throw new HostError("unsupported", "Your client shows another room now. Go back to the room and try again.");
+    }
+    switch (action.type) {
+      case "put_widget":
+        return this.#write(WIDGET_EVENT, action.widget_id, { id: action.widget_id, ...present(action.widget) });
+      case "remove_widget":
+        return this.#write(WIDGET_EVENT, action.widget_id, {});
+      case "put_state":
+        return this.#write(action.event_type, action.state_key, action.content);
+    }
+  }
+
+  async canWrite(eventType: string): Promise<boolean> {
+    if (!this.channel.may(MAY.summary)) return true;
+    const question = { type: eventType, state_key: "", ...this.#room() };
+    const answer = await this.channel.send("im.manifold.can_send_event", question);
+    return answer.allowed !== false;
+  }
+
+  async helpers(eventType: string): Promise<string[]> {
+    const { roomId } = this.context;
+    const create = this.#state.get(roomId, "m.room.create", "");
+    const creators = Number(create?.content.room_version) >= 12 ? creatorsIn(create) : [];
+    const levels = this.#state.get(roomId, "m.room.power_levels", "");
+    return levels || creators.length ? whoMayWrite(eventType, levels?.content, creators) : [];
+  }
+
+  async getAccountWidgets(): Promise<AccountWidget[]> {
+    if (!this.channel.may(MAY.readAccount)) throw new HostError("unsupported", NO_ACCOUNT);
+    const answer = await this.channel.send("org.matrix.msc3751.read_account_data", { type: "m.widgets" });
+    const [event] = answer.events as { content?: Record<string, { content?: Widget } | null> }[];
+    return Object.entries(event?.content ?? {}).flatMap(([id, entry]) =>
+      entry?.content?.url ? [{ id, content: entry.content }] : [],
+    );
+  }
+
+  async setAccountWidget(id: string, content: Widget): Promise<void> {
+    await this.#account(id, present(content));
+  }
+
+  async removeAccountWidget(id: string): Promise<void> {
+    await this.#account(id, null);
+  }
+
+  async close(): Promise<void> {
+    await this.channel.send("im.manifold.close", {}).catch(() => this.channel.send("io.element.close", {}));
+  }
+
+  onTheme(listener: (name: string) => void): () => void {
+    return this.#themes.add(listener);
+  }
+
+  onContext(listener: (context: Context) => void): () => void {
+    return this.#contexts.add(listener);
+  }
+
+  async #write(type: string, stateKey: string, content: Data): Promise<void> {
+    await this.channel.send("send_event", { type, state_key: stateKey, content });
+  }
+
+  async #account(widgetId: string, content: Data | null): Promise<void> {
+    if (!this.channel.may(MAY.account)) throw new HostError("unsupported", NO_ACCOUNT);
+    await this.channel.send("im.manifold.set_account_widget", { widget_id: widgetId, content }, PROMPT);
+  }
+
+  #room(): Data {
+    return this.context.roomId ? { room_id: this.context.roomId } : {};
+  }
+}
+
+function present({ type, url, name, data }: Widget): Data {
+  return { type, url, ...(name != null && { name }), ...(data != null && { data }) };
+}
+
+function creatorsIn(create: { sender?: string; content: Data } | undefined): string[] {
+  const others = create?.content.additional_creators;
+  return [create?.sender, ...(Array.isArray(others) ? others : [])].filter((user) => typeof user === "string");
+}
+
+function text(value: unknown): string | null {
+  return typeof value === "string" && value ? value : null;
+}

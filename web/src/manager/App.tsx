@@ -1,0 +1,128 @@
+// The manager: the page that is open, what surrounds it, and what all pages share.
+import { useCallback, useEffect, useState } from "preact/hooks";
+
+import type { Api } from "../api/client";
+import type { Host } from "../host/host";
+import { lazy } from "../ui/lazy";
+import { Toast } from "../ui/Toast";
+import { Browse } from "./Browse";
+import { useLoaded } from "./catalogue";
+import { ManagerContext, type Toast as Done } from "./context";
+import { Header } from "./Header";
+import { closes } from "./keys";
+import { useRoom } from "./room";
+import { RoomPage } from "./RoomPage";
+import { href, routeFor, useRoute, type Route } from "./router";
+import { SessionNotice } from "./SessionNotice";
+import { useTheme } from "./theme";
+import { told } from "./words";
+
+const Detail = lazy(async () => (await import("./Detail")).Detail);
+const Configure = lazy(async () => (await import("./Configure")).Configure);
+const Settings = lazy(async () => (await import("./Settings")).Settings);
+const TermsPage = lazy(async () => (await import("./TermsPage")).TermsPage);
+const Mine = lazy(async () => (await import("./Mine")).Mine);
+
+interface Props {
+  host: Host;
+  api: Api;
+  /** What the client's address said about its theme. */
+  themeName: string | null;
+}
+
+export function App({ host, api, themeName }: Props) {
+  const route = useRoute();
+  const [context, setContext] = useState(host.context);
+  const room = useRoom(host, api, context.roomId);
+  const catalogue = useLoaded(() => api.integrations(), "all");
+  const theme = useTheme(host, themeName);
+  const [search, setSearch] = useState("");
+  const [latest, setLatest] = useState<string | null>(null);
+  const [done, toast] = useState<Done | null>(null);
+  const [beforeTerms, setBeforeTerms] = useState(href.browse);
+  const { phase } = room.session;
+
+  useEffect(
+    () =>
+      host.onContext((next) => {
+        setContext(next);
+        const wanted = routeFor(next);
+        if (wanted) location.hash = wanted;
+      }),
+    [host],
+  );
+
+  const askForTerms = useCallback(() => {
+    if (location.hash === href.terms) return;
+    setBeforeTerms(location.hash || href.browse);
+    location.hash = href.terms;
+  }, []);
+  useEffect(() => {
+    if (phase === "terms") askForTerms();
+  }, [phase, askForTerms]);
+
+  const close = useCallback(() => {
+    host.close().catch(() => toast({ text: "Your client does not let us close this. Close it there." }));
+  }, [host]);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => closes(event) && close();
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, [close]);
+
+  const dismiss = useCallback(() => toast(null), []);
+  const undo = async () => {
+    dismiss();
+    document.querySelector("h1")?.focus();
+    const text = await done?.undo?.().catch(told);
+    if (text) toast({ text });
+  };
+
+  const roomName = context.roomName ?? "this room";
+  return (
+    <ManagerContext.Provider
+      value={{
+        ...room,
+        host,
+        api,
+        context,
+        roomName,
+        catalogue: catalogue.value,
+        search,
+        setSearch,
+        latest,
+        setLatest,
+        toast,
+        beforeTerms,
+        askForTerms,
+        theme,
+      }}
+    >
+      <Header route={route} onClose={close} />
+      <main>
+        {route.page !== "terms" && <SessionNotice />}
+        <Open key={location.hash} route={route} loading={catalogue} />
+      </main>
+      <Toast toast={done} onUndo={done?.undo && (() => void undo())} onDone={dismiss} />
+    </ManagerContext.Provider>
+  );
+}
+
+function Open({ route, loading }: { route: Route; loading: Parameters<typeof Browse>[0]["loading"] }) {
+  switch (route.page) {
+    case "browse":
+      return <Browse loading={loading} />;
+    case "detail":
+      return <Detail id={route.integration} />;
+    case "configure":
+      return <Configure id={route.integration} />;
+    case "room":
+      return <RoomPage />;
+    case "settings":
+      return <Settings id={route.installation} />;
+    case "mine":
+      return <Mine />;
+    case "terms":
+      return <TermsPage />;
+  }
+}

@@ -1,0 +1,120 @@
+// Everything that can be added.
+import { useEffect, useRef, useState } from "preact/hooks";
+
+import type { Kind } from "../api/types";
+import { Button } from "../ui/Button";
+import { Icon } from "../ui/Icon";
+import { Skeleton } from "../ui/Late";
+import { Notice } from "../ui/Notice";
+import { Page } from "../ui/Page";
+import { Card } from "./Card";
+import { matching, type Loaded } from "./catalogue";
+import { useManager } from "./context";
+import { isField } from "./keys";
+import { KINDS } from "./words";
+
+export function Browse({ loading }: { loading: Pick<Loaded<unknown>, "trouble" | "retry"> }) {
+  const { catalogue, installations, search, setSearch } = useManager();
+  const [kind, setKind] = useState<Kind | null>(null);
+  const found = catalogue && matching(catalogue, search, kind);
+  const present = new Set(installations?.filter((each) => each.state === "active").map((each) => each.integration));
+  return (
+    <Page title="Add to this room" aside={<Search value={search} onChange={setSearch} />}>
+      {catalogue && <Chips kinds={new Set(catalogue.map((each) => each.kind))} chosen={kind} onChoose={setKind} />}
+      {loading.trouble && (
+        <Notice tone="error" live title="The list could not be fetched">
+          <p>{loading.trouble}</p>
+          <Button small onClick={loading.retry}>
+            Try again
+          </Button>
+        </Notice>
+      )}
+      {!found && !loading.trouble && <Skeleton label="The list is on its way" />}
+      <p class="hidden" role="status">
+        {found && search ? `${found.length} found` : ""}
+      </p>
+      {found && found.length > 0 && (
+        <ul class="grid">
+          {found.map((each) => (
+            <Card key={each.id} integration={each} isPresent={present.has(each.id)} />
+          ))}
+        </ul>
+      )}
+      {found?.length === 0 && (
+        <div class="empty">
+          <p>{search ? `Nothing found for “${search}”.` : "This manager offers nothing for rooms yet."}</p>
+          {(search || kind) && (
+            <Button
+              onClick={() => {
+                setSearch("");
+                setKind(null);
+              }}
+            >
+              Show all
+            </Button>
+          )}
+        </div>
+      )}
+    </Page>
+  );
+}
+
+function Search({ value, onChange }: { value: string; onChange(text: string): void }) {
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const jump = (event: KeyboardEvent) => {
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isField(event.target)) return;
+      event.preventDefault();
+      input.current?.focus();
+    };
+    addEventListener("keydown", jump);
+    return () => removeEventListener("keydown", jump);
+  }, []);
+  return (
+    <div class="search">
+      <Icon name="search" />
+      <input
+        ref={input}
+        type="search"
+        aria-label="Search"
+        aria-keyshortcuts="/"
+        placeholder="Search"
+        autocomplete="off"
+        value={value}
+        onInput={(event) => onChange(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape" || !value) return;
+          // The first Escape clears, the next one closes.
+          event.preventDefault();
+          onChange("");
+        }}
+      />
+    </div>
+  );
+}
+
+interface ChipsProps {
+  kinds: Set<Kind>;
+  chosen: Kind | null;
+  onChoose(kind: Kind | null): void;
+}
+
+function Chips({ kinds, chosen, onChoose }: ChipsProps) {
+  const shown = (Object.keys(KINDS) as Kind[]).filter((kind) => kinds.has(kind));
+  if (!shown.length) return null;
+  return (
+    <div class="chips" role="group" aria-label="Kind">
+      {[null, ...shown].map((kind) => (
+        <button
+          key={kind}
+          type="button"
+          class="chip"
+          aria-pressed={kind === chosen}
+          onClick={() => onChoose(kind)}
+        >
+          {kind ? KINDS[kind].many : "All"}
+        </button>
+      ))}
+    </div>
+  );
+}

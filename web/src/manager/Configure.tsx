@@ -1,0 +1,127 @@
+// Filling in an integration's config: before it is added, and later to change it.
+import { useState } from "preact/hooks";
+
+import { ApiError } from "../api/error";
+import type { Config, Installation, Integration } from "../api/types";
+import { check } from "../form/check";
+import { compile } from "../form/compile";
+import type { Problems } from "../form/field";
+import { Form } from "../form/Form";
+import { initial, output } from "../form/value";
+import { Button } from "../ui/Button";
+import { Skeleton } from "../ui/Late";
+import { Notice } from "../ui/Notice";
+import { Page } from "../ui/Page";
+import { Tile } from "../ui/Tile";
+import { useAdd } from "./add";
+import { integration as fetched, useLoaded } from "./catalogue";
+import { useManager } from "./context";
+import { usePermission } from "./permission";
+import { PermissionNotice } from "./PermissionNotice";
+import { href } from "./router";
+import { WillHappen } from "./WillHappen";
+import { isTermsNotSigned, told } from "./words";
+
+interface Props {
+  id: string;
+  /** What is to be changed; without it something new is added. */
+  installation?: Installation;
+}
+
+/** What was typed and not sent, so that going back and forth loses nothing. */
+const drafts = new Map<string, unknown>();
+
+export function Configure({ id, installation }: Props) {
+  const { api, catalogue } = useManager();
+  const { value, trouble, retry } = useLoaded(() => fetched(api, id), id);
+  const name = (value ?? catalogue?.find((each) => each.id === id))?.name ?? "integration";
+  const permission = usePermission(value?.state_events);
+  return (
+    <Page
+      narrow
+      back={installation ? { href: href.room, label: "In this room" } : { href: href.detail(id), label: name }}
+      title={installation ? `Settings of ${name}` : `Set up ${name}`}
+      tile={<Tile id={id} name={name} />}
+    >
+      <PermissionNotice permission={permission} />
+      {trouble && (
+        <Notice tone="error" live title="The form could not be fetched">
+          <p>{trouble}</p>
+          <Button small onClick={retry}>
+            Try again
+          </Button>
+        </Notice>
+      )}
+      {!value && !trouble && <Skeleton label="The form is on its way" />}
+      {value && <ConfigForm integration={value} installation={installation} />}
+    </Page>
+  );
+}
+
+function ConfigForm({ integration, installation }: { integration: Integration; installation?: Installation }) {
+  const { session, askForTerms } = useManager();
+  const add = useAdd();
+  const key = installation?.id ?? `new ${integration.id}`;
+  const [form] = useState(() => compile(integration.config_schema));
+  const [value, setValue] = useState(
+    () => drafts.get(key) ?? initial(form, installation?.config ?? integration.initial),
+  );
+  const [problems, setProblems] = useState<Problems>({});
+  const [trouble, setTrouble] = useState<string | null>(null);
+
+  const change = (changed: unknown) => {
+    drafts.set(key, changed);
+    setValue(changed);
+  };
+
+  const submit = async () => {
+    if (add.isBusy || session.phase !== "ready") return;
+    setTrouble(null);
+    const found = check(form, value);
+    setProblems(found);
+    if (Object.keys(found).length) return;
+    const config = output(form, value) as Config;
+    try {
+      const unfinished = installation
+        ? await add.reconfigure(installation, integration.name, config)
+        : await add.install(integration, config);
+      if (unfinished === null) drafts.delete(key);
+      setTrouble(unfinished);
+    } catch (error) {
+      // They may have changed since this was opened. What was typed waits.
+      if (isTermsNotSigned(error)) return askForTerms();
+      const fields = error instanceof ApiError ? error.fields : [];
+      setProblems(Object.fromEntries(fields.map(({ path, message }) => [path, message])));
+      if (!fields.length) setTrouble(told(error));
+    }
+  };
+
+  const isNew = !installation;
+  const isAgain = trouble !== null;
+  const doing = isNew ? "Adding…" : "Saving…";
+  const ready = isNew ? "Add to room" : "Save";
+  const config = Object.keys(check(form, value)).length ? null : (output(form, value) as Config);
+  return (
+    <Form form={form} value={value} problems={problems} onChange={change} onSubmit={() => void submit()}>
+      {isNew && <WillHappen integration={integration.id} config={config} />}
+      {trouble && (
+        <Notice tone="error" live title={isNew ? "It was not added" : "It was not saved"}>
+          <p>{trouble}</p>
+          {add.begun && (
+            <p>
+              It is listed <a href={href.room}>in this room</a> until it is finished or removed.
+            </p>
+          )}
+        </Notice>
+      )}
+      <div class="actions">
+        <Button submit kind="primary" disabled={add.isBusy || session.phase !== "ready"}>
+          {add.isBusy ? doing : isAgain ? "Try again" : ready}
+        </Button>
+        <a class="button" href={isNew ? href.detail(integration.id) : href.room}>
+          Cancel
+        </a>
+      </div>
+    </Form>
+  );
+}

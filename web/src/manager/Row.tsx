@@ -1,0 +1,116 @@
+// One installation in the list, with what can be done about it.
+import { useRef, useState } from "preact/hooks";
+
+import type { Installation } from "../api/types";
+import { Button } from "../ui/Button";
+import { Icon } from "../ui/Icon";
+import { Tile } from "../ui/Tile";
+import { useManager } from "./context";
+import type { Outcome } from "./installer";
+import { href } from "./router";
+import { KINDS, ago, stateOf, told } from "./words";
+
+export function Row({ installation }: { installation: Installation }) {
+  const { catalogue, latest, roomName, installer, toast } = useManager();
+  const [busy, setBusy] = useState<string | null>(null);
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const row = useRef<HTMLLIElement>(null);
+  const summary = catalogue?.find((each) => each.id === installation.integration);
+  const name = summary?.name ?? installation.integration;
+  const state = stateOf(installation);
+  const isRemoved = installation.removed_at !== null;
+  const next = installation.state === "failed" ? "Try again" : "Finish";
+  const isDone = installation.state === "active" || isRemoved;
+
+  const run = async (what: string, work: () => Promise<Outcome>, done: (after: Installation) => void) => {
+    if (busy) return;
+    // Whoever works down the list goes on with the next row, if this one goes away.
+    const neighbour = row.current?.nextElementSibling ?? row.current?.previousElementSibling;
+    setBusy(what);
+    setTrouble(null);
+    try {
+      const outcome = await work();
+      setTrouble(outcome.trouble);
+      if (outcome.trouble === null) {
+        done(outcome.installation);
+        if (!row.current?.isConnected) focusIn(neighbour);
+      }
+    } catch (error) {
+      setTrouble(told(error));
+    } finally {
+      setBusy(null);
+    }
+  };
+  const isBack = `${name} is back in ${roomName}.`;
+  const restore = () => run("Undoing…", () => installer.restore(installation), () => toast({ text: isBack }));
+  const remove = () =>
+    run(
+      "Removing…",
+      () => installer.remove(installation),
+      (gone) => {
+        const undo = async () => (await installer.restore(gone)).trouble ?? isBack;
+        toast({ text: `${name} was removed from ${roomName}.`, undo });
+      },
+    );
+  const finish = () =>
+    run(
+      "Finishing…",
+      () => installer.finish(installation),
+      (after) => toast({ text: after.state === "active" ? `${name} is ready.` : `${name} is done.` }),
+    );
+
+  return (
+    <li ref={row} class={installation.id === latest && !isRemoved ? "row latest" : "row"} tabIndex={-1}>
+      <Tile id={installation.integration} name={name} />
+      <div class="grow">
+        <h3>{name}</h3>
+        <p class="help">
+          <span class={`dot ${state.tone}`} /> {state.text}
+        </p>
+        <p class="help">
+          {[summary && KINDS[summary.kind].one, `Added ${ago(installation.created_at)}`].filter(Boolean).join(" · ")}
+        </p>
+        {trouble && (
+          <p class="problem" role="alert">
+            <Icon name="warning" /> {trouble}
+          </p>
+        )}
+      </div>
+      <div class="buttons">
+        {busy && <span class="help">{busy}</span>}
+        {!isDone && (
+          <Button small label={`${next}: ${name}`} onClick={() => void finish()}>
+            {next}
+          </Button>
+        )}
+        {isRemoved ? (
+          <Button small label={`Undo the removal of ${name}`} onClick={() => void restore()}>
+            Undo
+          </Button>
+        ) : (
+          <>
+            {installation.state !== "removing" && (
+              <a class="button small" aria-label={`Settings of ${name}`} href={href.settings(installation.id)}>
+                Settings
+              </a>
+            )}
+            {installation.state === "removing" ? (
+              <Button small label={`Keep ${name}`} onClick={() => void restore()}>
+                Keep
+              </Button>
+            ) : (
+              <Button small kind="danger" label={`Remove ${name}`} onClick={() => void remove()}>
+                Remove
+              </Button>
+            )}
+          </>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function focusIn(neighbour: Element | null | undefined): void {
+  const target = neighbour?.isConnected ? neighbour : document.querySelector("h1");
+  if (target instanceof HTMLElement) target.focus();
+}

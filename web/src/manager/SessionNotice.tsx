@@ -1,0 +1,65 @@
+// Why things can't be changed now, and what to do about it.
+import { Button } from "../ui/Button";
+import { Late } from "../ui/Late";
+import { Notice } from "../ui/Notice";
+import { useManager } from "./context";
+import { href } from "./router";
+
+/** How long a client may be silent before people should know, in ms. */
+const SILENCE = 4000;
+
+export function SessionNotice() {
+  const { session, host, retry } = useManager();
+  switch (session.phase) {
+    case "client":
+      return (
+        <Late key="client" after={SILENCE}>
+          <Notice live title="Your client has not answered yet">
+            {host.kind === "scalar" ? (
+              <p>
+                You can look around, but not add anything. If this stays, reload Element and open this again: it stops
+                listening when the manager was changed while it was open.
+              </p>
+            ) : (
+              <p>It may be asking you what this manager may do. You can look around meanwhile.</p>
+            )}
+          </Notice>
+        </Late>
+      );
+    case "identity":
+      return (
+        <Late key="identity" after={SILENCE}>
+          <Notice live title="Waiting to learn who you are">
+            {host.kind === "scalar" ? (
+              <p>Your homeserver or this manager is slow to answer. You can look around meanwhile.</p>
+            ) : (
+              <p>
+                Your client may be asking you whether this manager may know your Matrix ID. It needs that to add things.
+              </p>
+            )}
+          </Notice>
+        </Late>
+      );
+    case "terms":
+      return (
+        <Notice title="Before you add something">
+          <p>
+            This manager asks for your agreement once. <a href={href.terms}>Read its terms</a>
+          </p>
+        </Notice>
+      );
+    case "read-only":
+      return (
+        <Notice live tone={session.hopeless ? "info" : "error"} title="You can look around, but not change anything">
+          <p>{session.why}</p>
+          {!session.hopeless && (
+            <Button small onClick={retry}>
+              Try again
+            </Button>
+          )}
+        </Notice>
+      );
+    case "ready":
+      return null;
+  }
+}

@@ -1,0 +1,26 @@
+// Changing an installation that a link or the client names.
+import { Skeleton } from "../ui/Late";
+import { Page } from "../ui/Page";
+import { Configure } from "./Configure";
+import { useManager } from "./context";
+import { href } from "./router";
+
+export function Settings({ id }: { id: string }) {
+  const { installations, session } = useManager();
+  const installation = installations?.find((each) => each.id === id && each.removed_at === null);
+  if (installation) return <Configure id={installation.integration} installation={installation} />;
+  return (
+    <Page narrow title="Settings" back={{ href: href.room, label: "In this room" }}>
+      {installations ? (
+        <div class="empty">
+          <p>This was not added with this manager, or by somebody else. Its settings are where it was made.</p>
+          <a class="button" href={href.room}>
+            See what is here
+          </a>
+        </div>
+      ) : (
+        session.phase !== "read-only" && <Skeleton label="The settings are on their way" />
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,61 @@
+// Adding an integration to the room, and what is shown when that worked.
+import { useState } from "preact/hooks";
+
+import type { Config, Installation, Summary } from "../api/types";
+import { useManager } from "./context";
+import type { Outcome } from "./installer";
+import { href } from "./router";
+
+/** Resolves to what is not finished yet, in words, or null. */
+type Doing = Promise<string | null>;
+
+export interface Add {
+  isBusy: boolean;
+  /** What the last attempt left behind: the next one goes on with it. */
+  begun: Installation | null;
+  install(integration: Summary, config: Config): Doing;
+  reconfigure(installation: Installation, name: string, config: Config): Doing;
+}
+
+export function useAdd(): Add {
+  const { installer, context, roomName, setLatest, toast } = useManager();
+  const [isBusy, setBusy] = useState(false);
+  const [begun, setBegun] = useState<Installation | null>(null);
+
+  const settle = async (work: Promise<Outcome>, done: (installation: Installation) => void): Doing => {
+    setBusy(true);
+    try {
+      const { installation, trouble } = await work;
+      setBegun(installation);
+      if (trouble !== null) return trouble;
+      setLatest(installation.id);
+      location.hash = href.room;
+      done(installation);
+      return null;
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return {
+    isBusy,
+    begun,
+    install: (integration, config) => {
+      // A second attempt after a failure must not leave two of them in the room.
+      const work = begun
+        ? installer.reconfigure(begun, config)
+        : installer.install(context.roomId ?? "", integration.id, config);
+      return settle(work, (installation) =>
+        toast({
+          text: `${integration.name} was added to ${roomName}.`,
+          undo: async () => {
+            const { trouble } = await installer.remove(installation);
+            return trouble ?? `${integration.name} was taken out again.`;
+          },
+        }),
+      );
+    },
+    reconfigure: (installation, name, config) =>
+      settle(installer.reconfigure(installation, config), () => toast({ text: `The settings of ${name} were saved.` })),
+  };
+}

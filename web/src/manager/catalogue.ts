@@ -1,0 +1,50 @@
+// What the manager offers: public, so that cards appear before anybody is known.
+import { useEffect, useState } from "preact/hooks";
+
+import type { Api } from "../api/client";
+import type { Integration, Kind, Summary } from "../api/types";
+import { told } from "./words";
+
+export interface Loaded<T> {
+  value: T | null;
+  trouble: string | null;
+  retry(): void;
+}
+
+export function useLoaded<T>(load: () => Promise<T>, key: unknown): Loaded<T> {
+  const [state, setState] = useState<{ value: T | null; trouble: string | null }>({ value: null, trouble: null });
+  const [attempt, setAttempt] = useState(0);
+  useEffect(() => setState({ value: null, trouble: null }), [key]);
+  useEffect(() => {
+    let isCurrent = true;
+    // While it is fetched again, what is known stays.
+    setState(({ value }) => ({ value, trouble: null }));
+    load().then(
+      (value) => isCurrent && setState({ value, trouble: null }),
+      (error: unknown) => isCurrent && setState({ value: null, trouble: told(error) }),
+    );
+    return () => {
+      isCurrent = false;
+    };
+    // `load` is a new function at each render; `key` says when it means something else.
+  }, [key, attempt]);
+  return { ...state, retry: () => setAttempt((count) => count + 1) };
+}
+
+const known = new Map<string, Integration>();
+
+/** One integration; kept, since people go back and forth between its pages. */
+export async function integration(api: Api, id: string): Promise<Integration> {
+  const found = known.get(id) ?? (await api.integration(id));
+  known.set(id, found);
+  return found;
+}
+
+/** Those that have every word of `text` somewhere in what they say of themselves. */
+export function matching(all: Summary[], text: string, kind: Kind | null): Summary[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  return all.filter((each) => {
+    const said = [each.name, each.summary, each.category, each.publisher, ...each.keywords].join(" ").toLowerCase();
+    return (kind === null || each.kind === kind) && words.every((word) => said.includes(word));
+  });
+}

@@ -1,0 +1,69 @@
+// Changing what is in a room: the manager says what has to happen, the client does it, and the
+// manager hears how that went.
+import type { Api } from "../api/client";
+import type { Config, Installation, Result } from "../api/types";
+import { HostError, type Host } from "../host/host";
+
+export interface Outcome {
+  installation: Installation;
+  /** Why it is not finished, in words; null when all is well. */
+  trouble: string | null;
+}
+
+export class Installer {
+  /** `changed` is told of every state that an installation goes through. */
+  constructor(
+    private readonly host: Pick<Host, "perform">,
+    private readonly api: Api,
+    private readonly changed: (installation: Installation) => void,
+  ) {}
+
+  async install(roomId: string, integration: string, config: Config): Promise<Outcome> {
+    return this.finish(await this.api.install(roomId, integration, config));
+  }
+
+  async reconfigure(installation: Installation, config: Config): Promise<Outcome> {
+    return this.finish(await this.api.reconfigure(installation, config));
+  }
+
+  async remove(installation: Installation): Promise<Outcome> {
+    return this.finish(await this.api.remove(installation));
+  }
+
+  async restore(installation: Installation): Promise<Outcome> {
+    return this.finish(await this.api.restore(installation));
+  }
+
+  /** Does what is still to be done. May be repeated without harm. */
+  async finish(installation: Installation): Promise<Outcome> {
+    this.changed(installation);
+    const { results, trouble } = await this.#perform(installation);
+    if (!results.length) return { installation, trouble };
+    try {
+      const known = await this.api.performed(installation, results);
+      this.changed(known);
+      return { installation: known, trouble };
+    } catch {
+      const untold = "It was done in the room, but we could not note that down. Press Finish to try once more.";
+      return { installation, trouble: trouble ?? untold };
+    }
+  }
+
+  async #perform({ actions }: Installation): Promise<{ results: Result[]; trouble: string | null }> {
+    const results: Result[] = [];
+    for (const action of actions.filter((each) => each.by === "user" && each.status !== "done")) {
+      try {
+        await this.host.perform(action);
+        results.push({ action: action.id, ok: true });
+      } catch (error) {
+        const trouble = error instanceof Error ? error.message : String(error);
+        // Nobody knows whether it happened, so it is not reported as failed: it is not finished.
+        if (error instanceof HostError && error.reason === "silent") {
+          return { results, trouble: `${trouble} It may be done all the same; press Finish to make sure.` };
+        }
+        return { results: [...results, { action: action.id, ok: false, error: trouble }], trouble };
+      }
+    }
+    return { results, trouble: null };
+  }
+}

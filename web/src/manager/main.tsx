@@ -1,0 +1,19 @@
+// Where the manager's UI starts.
+import "../ui/tokens.css";
+import "../ui/kit.css";
+
+import { render } from "preact";
+
+import { Api } from "../api/client";
+import { connect } from "../host/connect";
+import { App } from "./App";
+import { routeFor } from "./router";
+
+const { host, theme } = connect();
+const start = routeFor(host.context);
+if (start && !location.hash) history.replaceState(null, "", start);
+
+// This page is <public_url>/ui, so the API is beside it, whatever the path of the public URL.
+const api = new Api(new URL("./", location.href).href, () => host.getOpenIDToken());
+const root = document.getElementById("manager");
+if (root) render(<App host={host} api={api} themeName={theme} />, root);

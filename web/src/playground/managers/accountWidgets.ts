@@ -1,0 +1,32 @@
+/** Writing the account's own widgets: always the whole of `m.widgets`, with everything else in it kept. */
+import { ECHO_MILLISECONDS, type Account } from "../matrix/account";
+import type { Content } from "../matrix/events";
+import { isObject } from "../matrix/events";
+
+export const ACCOUNT_WIDGETS = "m.widgets";
+
+/** Writes one entry in the form that Element writes, or takes it away (`content: null`); waits for the echo. */
+export async function writeAccountWidget(
+  account: Account,
+  widgetId: string,
+  content: Content | null,
+): Promise<void> {
+  const { [widgetId]: _before, ...others } = account.accountData(ACCOUNT_WIDGETS) ?? {};
+  const entry = content && {
+    content: { ...content, id: widgetId, creatorUserId: account.userId },
+    sender: account.userId,
+    state_key: widgetId,
+    type: "m.widget",
+    id: widgetId,
+  };
+  await account.setAccountData(ACCOUNT_WIDGETS, entry ? { ...others, [widgetId]: entry } : others);
+  const url = content?.url;
+  await account.waitUntil(
+    () => urlOf(account.accountData(ACCOUNT_WIDGETS)?.[widgetId]) === url,
+    ECHO_MILLISECONDS,
+  );
+}
+
+function urlOf(entry: unknown): unknown {
+  return isObject(entry) && isObject(entry.content) ? entry.content.url : undefined;
+}

@@ -1,0 +1,28 @@
+/** The shapes of Matrix that the playground reads. */
+
+export type Content = Record<string, unknown>;
+
+export interface RoomEvent {
+  type: string;
+  sender: string;
+  event_id: string;
+  room_id: string;
+  origin_server_ts: number;
+  content: Content;
+  state_key?: string;
+  unsigned: Content;
+}
+
+/** What a homeserver answers to `openid/request_token`; it is handed on exactly as it came. */
+export interface OpenIDToken {
+  access_token: string;
+  token_type: string;
+  matrix_server_name: string;
+  expires_in: number;
+}
+
+export const isObject = (value: unknown): value is Content =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+export const textOf = (value: unknown): string | null =>
+  typeof value === "string" && value !== "" ? value : null;

@@ -1,0 +1,127 @@
+/** The few endpoints of the client-server API that a small client needs. */
+import { isObject, type Content, type OpenIDToken } from "./events";
+import type { SyncResponse } from "./rooms";
+
+export interface Session {
+  baseUrl: string;
+  userId: string;
+  deviceId: string;
+  accessToken: string;
+}
+
+/** A refusal by the homeserver, worded as matrix-js-sdk words it: managers match on that text. */
+export class MatrixError extends Error {
+  constructor(
+    readonly status: number,
+    readonly body: Content,
+    readonly url: string,
+    readonly headers: Record<string, string> = {},
+  ) {
+    super(`MatrixError: [${status}] ${String(body.error ?? "Unknown error")} (${url})`);
+  }
+
+  get errcode(): string {
+    return typeof this.body.errcode === "string" ? this.body.errcode : "M_UNKNOWN";
+  }
+}
+
+interface Call {
+  body?: unknown;
+  query?: Record<string, string>;
+  signal?: AbortSignal;
+  token?: string;
+}
+
+async function call<T>(baseUrl: string, method: string, path: string[], options: Call = {}): Promise<T> {
+  const url = new URL(
+    `${baseUrl.replace(/\/$/, "")}/_matrix/client/v3/${path.map(encodeURIComponent).join("/")}`,
+  );
+  for (const [name, value] of Object.entries(options.query ?? {})) url.searchParams.set(name, value);
+  const headers: Record<string, string> =
+    options.body === undefined ? {} : { "Content-Type": "application/json" };
+  if (options.token) headers.Authorization = `Bearer ${options.token}`;
+  const body = options.body === undefined ? undefined : JSON.stringify(options.body);
+  const response = await fetch(url, { method, headers, body, signal: options.signal });
+  const reply: unknown = await response.json().catch(() => null);
+  if (response.ok && isObject(reply)) return reply as T;
+  throw new MatrixError(
+    response.status,
+    isObject(reply) ? reply : {},
+    url.href,
+    Object.fromEntries(response.headers),
+  );
+}
+
+export async function logIn(baseUrl: string, user: string, password: string): Promise<Session> {
+  const reply = await call<{ user_id: string; device_id: string; access_token: string }>(
+    baseUrl,
+    "POST",
+    ["login"],
+    {
+      body: {
+        type: "m.login.password",
+        identifier: { type: "m.id.user", user },
+        password,
+        initial_device_display_name: "Manifold playground",
+      },
+    },
+  );
+  return { baseUrl, userId: reply.user_id, deviceId: reply.device_id, accessToken: reply.access_token };
+}
+
+// Members are not loaded lazily: managers ask for the membership of users who never spoke.
+const SYNC_FILTER = JSON.stringify({
+  presence: { types: [] },
+  room: { ephemeral: { types: [] }, timeline: { limit: 50 }, state: { lazy_load_members: false } },
+});
+
+export class Homeserver {
+  constructor(readonly session: Session) {}
+
+  sync(since: string | null, signal: AbortSignal): Promise<SyncResponse> {
+    const position: Record<string, string> = since === null ? { timeout: "0" } : { timeout: "30000", since };
+    return this.call("GET", ["sync"], { query: { filter: SYNC_FILTER, ...position }, signal });
+  }
+
+  sendMessage(roomId: string, type: string, content: Content): Promise<{ event_id: string }> {
+    return this.call("PUT", ["rooms", roomId, "send", type, crypto.randomUUID()], { body: content });
+  }
+
+  sendState(roomId: string, type: string, stateKey: string, content: Content): Promise<{ event_id: string }> {
+    return this.call("PUT", ["rooms", roomId, "state", type, stateKey], { body: content });
+  }
+
+  readState(roomId: string, type: string, stateKey: string): Promise<Content> {
+    return this.call("GET", ["rooms", roomId, "state", type, stateKey]);
+  }
+
+  redact(roomId: string, eventId: string, reason?: string): Promise<{ event_id: string }> {
+    return this.call("PUT", ["rooms", roomId, "redact", eventId, crypto.randomUUID()], { body: { reason } });
+  }
+
+  setAccountData(type: string, content: Content): Promise<unknown> {
+    return this.call("PUT", ["user", this.session.userId, "account_data", type], { body: content });
+  }
+
+  setRoomAccountData(roomId: string, type: string, content: Content): Promise<unknown> {
+    const path = ["user", this.session.userId, "rooms", roomId, "account_data", type];
+    return this.call("PUT", path, { body: content });
+  }
+
+  /** `action`: `join`, `leave`, `invite` or `kick`. */
+  membership(roomId: string, action: string, body: Content = {}): Promise<unknown> {
+    return this.call("POST", ["rooms", roomId, action], { body });
+  }
+
+  openIDToken(): Promise<OpenIDToken> {
+    return this.call("POST", ["user", this.session.userId, "openid", "request_token"], { body: {} });
+  }
+
+  logOut(): Promise<unknown> {
+    return this.call("POST", ["logout"], { body: {} });
+  }
+
+  private call<T>(method: string, path: string[], options: Call = {}): Promise<T> {
+    return call<T>(this.session.baseUrl, method, path, { ...options, token: this.session.accessToken });
+  }
+}

@@ -1,0 +1,95 @@
+import { describe, expect, test } from "vitest";
+import { customAddress, etherpadAddress, jitsiAddress, Refusal, themeOf } from "./addresses";
+import { answerTo, isRequest, originOf } from "./api";
+
+const wrapper = (rest: string): URL => new URL(`https://widgets.example.org/w/${rest}`);
+const MEET = "jitsi?server=https%3A%2F%2Fmeet.example.org";
+
+describe("jitsi", () => {
+  test("opens the conference with what Jitsi reads from its fragment", () => {
+    const { origin, pathname, hash } = jitsiAddress(
+      wrapper(`${MEET}#conferenceId=stand-up&domain=x&isAudioOnly=true&displayName=Al%20%22ice%22`),
+    );
+    expect(origin + pathname).toBe("https://meet.example.org/stand-up");
+    const parameters = new URLSearchParams(hash.slice(1));
+    expect(JSON.parse(parameters.get("userInfo.displayName") ?? "")).toBe('Al "ice"');
+    expect(parameters.get("config.startAudioOnly")).toBe("true");
+  });
+  test("the query alone decides the server", () => {
+    expect(
+      jitsiAddress(wrapper(`${MEET}#conferenceId=a&server=https://evil.example&domain=evil.example`)).host,
+    ).toBe("meet.example.org");
+  });
+  test("a conference can't lead out of its path", () => {
+    expect(jitsiAddress(wrapper(`${MEET}#conferenceId=..%2F..%2Fx%3Fy`)).pathname).toBe("/..%2F..%2Fx%3Fy");
+  });
+  test("variables that the client did not fill in are left out", () => {
+    expect(
+      jitsiAddress(wrapper(`${MEET}#conferenceId=a&displayName=$matrix_display_name`)).hash,
+    ).not.toContain("userInfo");
+    expect(() => jitsiAddress(wrapper(`${MEET}#conferenceId=$conferenceId`))).toThrow("no name");
+  });
+});
+
+describe("etherpad and custom", () => {
+  test("the pad learns the user's name", () => {
+    const pad = "etherpad?url=https%3A%2F%2Fpad.example.org%2Fp%2Fnotes#displayName=Alice%20B";
+    expect(etherpadAddress(wrapper(pad)).href).toBe("https://pad.example.org/p/notes?userName=Alice+B");
+  });
+  test("a page is shown as it was given", () => {
+    expect(customAddress(wrapper("custom?url=https%3A%2F%2Fsite.example%2Fa%3Fb%3D1%23c")).href).toBe(
+      "https://site.example/a?b=1#c",
+    );
+  });
+});
+
+describe("what is refused", () => {
+  test.each([
+    "custom",
+    "custom?url=",
+    "custom?url=nothing",
+    "custom?url=javascript%3Aalert(1)",
+    "custom?url=data%3Atext%2Fhtml%2Cx",
+    "custom?url=blob%3Ahttps%3A%2F%2Fwidgets.example.org%2Fx",
+    "custom?url=file%3A%2F%2F%2Fetc%2Fpasswd",
+    "custom?url=https%3A%2F%2Fuser%3Apass%40site.example",
+    "custom?url=https%3A%2F%2Fwidgets.example.org%2Fw%2Fcustom",
+    "custom#url=https%3A%2F%2Fsite.example",
+  ])("%s", (rest) => {
+    expect(() => customAddress(wrapper(rest))).toThrow(Refusal);
+  });
+});
+
+test("the theme may stand in the fragment or the query", () => {
+  expect(themeOf(wrapper("custom?theme=dark"))).toBe("dark");
+  expect(themeOf(wrapper("custom?theme=dark#theme=light"))).toBe("light");
+  expect(themeOf(wrapper("custom#theme=$theme"))).toBeNull();
+});
+
+describe("the Widget API of a wrapper", () => {
+  test("asks for nothing and refuses politely what it does not know", () => {
+    expect(answerTo("capabilities")).toEqual({ capabilities: [] });
+    expect(answerTo("notify_capabilities")).toEqual({});
+    expect(answerTo("send_event")).toHaveProperty("error.message");
+  });
+  test("hears whole requests only", () => {
+    const request = { api: "toWidget", action: "visibility", requestId: "1", widgetId: "w" };
+    expect(isRequest(request)).toBe(true);
+    for (const wrong of [
+      { api: "fromWidget" },
+      { action: "" },
+      { requestId: 7 },
+      { widgetId: undefined },
+      { response: {} },
+    ]) {
+      expect(isRequest({ ...request, ...wrong })).toBe(false);
+    }
+    expect(isRequest(null)).toBe(false);
+  });
+  test("knows its client by parentUrl where that has an origin", () => {
+    expect(originOf("https://app.example.org/#/room")).toBe("https://app.example.org");
+    expect(originOf("vector://vector/webapp/")).toBeNull();
+    expect(originOf("nonsense")).toBeNull();
+    expect(originOf(null)).toBeNull();
+  });
+});

@@ -1,0 +1,77 @@
+/**
+ * The address that a wrapper page frames, read from the wrapper's own.
+ *
+ * What decides where the frame goes stands in the query, where the server has seen it and named exactly that
+ * origin in `frame-src`. The rest stands in the fragment, which reaches no server and no log.
+ */
+
+/** Says to the reader why nothing is framed, and what to do. */
+export class Refusal extends Error {}
+
+const ASK = "Ask whoever added it to remove it and add it again.";
+
+export function jitsiAddress(wrapper: URL): URL {
+  const { query, rest } = parametersOf(wrapper);
+  const server = service(query.get("server"), wrapper);
+  const conference = given(rest.get("conferenceId"));
+  if (conference === null) throw new Refusal(`The link to this conference has no name in it. ${ASK}`);
+  const config: Record<string, unknown> = {
+    // Else phones are sent to the app instead of the conference.
+    "config.disableDeepLinking": true,
+    "config.startAudioOnly": rest.get("isAudioOnly") === "true",
+  };
+  const name = given(rest.get("displayName"));
+  if (name !== null) config["userInfo.displayName"] = name;
+  const address = new URL(server);
+  address.pathname = `${server.pathname.replace(/\/$/, "")}/${encodeURIComponent(conference)}`;
+  // Jitsi reads each of them as JSON.
+  address.hash = Object.entries(config)
+    .map(([key, value]) => `${key}=${encodeURIComponent(JSON.stringify(value))}`)
+    .join("&");
+  return address;
+}
+
+export function etherpadAddress(wrapper: URL): URL {
+  const { query, rest } = parametersOf(wrapper);
+  const address = service(query.get("url"), wrapper);
+  const name = given(rest.get("displayName"));
+  if (name !== null) address.searchParams.set("userName", name);
+  return address;
+}
+
+export function customAddress(wrapper: URL): URL {
+  return service(parametersOf(wrapper).query.get("url"), wrapper);
+}
+
+/** The theme that the client asked for, if it did. */
+export function themeOf(wrapper: URL): string | null {
+  const { query, rest } = parametersOf(wrapper);
+  return given(rest.get("theme") ?? query.get("theme"));
+}
+
+function parametersOf(wrapper: URL): { query: URLSearchParams; rest: URLSearchParams } {
+  return { query: wrapper.searchParams, rest: new URLSearchParams(wrapper.hash.slice(1)) };
+}
+
+/** A client that does not know a `$variable` leaves it as it is. */
+function given(value: string | null): string | null {
+  return value === null || value === "" || value.startsWith("$") ? null : value;
+}
+
+function service(text: string | null, wrapper: URL): URL {
+  if (text === null || !URL.canParse(text))
+    throw new Refusal(`The link to this widget is not complete. ${ASK}`);
+  const address = new URL(text);
+  if (address.protocol !== "https:" && address.protocol !== "http:") {
+    throw new Refusal(`Only web pages can be shown here. ${ASK}`);
+  }
+  if (address.username !== "" || address.password !== "") {
+    throw new Refusal(
+      `The link to this widget holds a password, which everybody in the room could read. ${ASK}`,
+    );
+  }
+  // The frame may run scripts on its own origin: were that ours, it could act as this page.
+  if (address.origin === wrapper.origin)
+    throw new Refusal(`A widget can't show another widget's page. ${ASK}`);
+  return address;
+}

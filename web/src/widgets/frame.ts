@@ -1,0 +1,119 @@
+/** What every wrapper page does: frame one service, say how it goes, and leave a way out. */
+import { themeOf, Refusal } from "./addresses";
+import { answerClient } from "./api";
+import "./widgets.css";
+
+export interface Service {
+  /** What people call it: the name of the frame. */
+  title: string;
+  address: (wrapper: URL) => URL;
+  /** Permissions handed on to the frame. */
+  allow: string;
+  referrerPolicy: ReferrerPolicy;
+}
+
+/** No top navigation and no modal dialogs: the service stays in its frame. */
+const SANDBOX =
+  "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads allow-presentation";
+
+const SLOW_MILLISECONDS = 8000;
+
+export function wrap(service: Service): void {
+  dropToken();
+  const wrapper = new URL(location.href);
+  applyTheme(themeOf(wrapper));
+  if (window.parent !== window) answerClient(wrapper, applyTheme);
+  try {
+    const address = service.address(wrapper);
+    // Opened by itself, the page must not pass somebody else's site off as ours.
+    if (window.top === window) askFirst(service, address);
+    else show(service, address);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    document.body.replaceChildren(message("This widget can't be shown", error.message));
+  }
+}
+
+/** Some clients put a token into the address of every widget of a manager. We have no use for it. */
+function dropToken(): void {
+  const url = new URL(location.href);
+  if (!url.searchParams.has("scalar_token")) return;
+  url.searchParams.delete("scalar_token");
+  history.replaceState(null, "", url);
+}
+
+function applyTheme(name: string | null): void {
+  if (name === null) return;
+  document.documentElement.dataset.theme = /dark|black/.test(name) ? "dark" : "light";
+}
+
+function askFirst(service: Service, address: URL): void {
+  const go = element("button", { type: "button", className: "primary", textContent: "Continue" });
+  go.addEventListener("click", () => show(service, address));
+  const text = `This page shows ${address.host}, which is run by somebody else. It learns what you tell it.`;
+  const main = message(service.title, text);
+  main.append(go);
+  document.body.replaceChildren(main);
+}
+
+function show(service: Service, address: URL): void {
+  const status = element("p", { className: "status", textContent: `Opening ${address.host}…` });
+  status.setAttribute("role", "status");
+  const frame = element("iframe", {
+    title: service.title,
+    referrerPolicy: service.referrerPolicy,
+    allow: service.allow,
+  });
+  frame.setAttribute("sandbox", SANDBOX);
+  const slow = setTimeout(() => {
+    status.textContent = `${address.host} has not answered yet. Try to open it in a new tab.`;
+  }, SLOW_MILLISECONDS);
+  frame.addEventListener("load", () => {
+    clearTimeout(slow);
+    status.remove();
+  });
+  frame.src = address.href;
+  document.body.replaceChildren(toolbar(address), status, frame);
+}
+
+/** Always there: a browser does not tell us when a page refuses to be framed. */
+function toolbar(address: URL): HTMLElement {
+  const bar = element("header", {});
+  const out = element("a", {
+    href: address.href,
+    target: "_blank",
+    rel: "noopener noreferrer",
+    textContent: "Open in a new tab",
+  });
+  bar.append(element("span", { className: "host", textContent: address.host }), out);
+  if (document.fullscreenEnabled) bar.append(fullScreenButton());
+  return bar;
+}
+
+function fullScreenButton(): HTMLElement {
+  const button = element("button", { type: "button", textContent: "Full screen" });
+  button.addEventListener("click", () => {
+    const change = document.fullscreenElement
+      ? document.exitFullscreen()
+      : document.documentElement.requestFullscreen();
+    // Refused by the client: then it stays as it is.
+    change.catch(() => undefined);
+  });
+  document.addEventListener("fullscreenchange", () => {
+    button.textContent = document.fullscreenElement ? "Leave full screen" : "Full screen";
+  });
+  return button;
+}
+
+function message(title: string, text: string): HTMLElement {
+  const main = element("main", {});
+  main.append(element("h1", { textContent: title }), element("p", { textContent: text }));
+  return main;
+}
+
+function element<K extends keyof HTMLElementTagNameMap>(
+  name: K,
+  properties: Partial<HTMLElementTagNameMap[K]>,
+): HTMLElementTagNameMap[K] {
+  return Object.assign(document.createElement(name), properties);
+}
