@@ -32,7 +32,7 @@ def build_ui() -> None:
     if not _is_installed():
         _npm("ci", "--ignore-scripts", "--no-audit", "--no-fund")
         (WEB / "node_modules" / ".installed").write_text(_lock(), "utf-8")
-    _npm("run", "build")
+    _npm("run", "--silent", "build")
     STAMP.write_text(stamp, "utf-8")
 
 

@@ -27,6 +27,8 @@ __all__ = ["command"]
 def command(path: Path, log_level: str) -> None:
     """Run the manager until Ctrl-C or SIGTERM."""
     logging.basicConfig(level=log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # Its own words at each start are two lines per listener that say nothing to an operator.
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
     settings = load(path)
     if not settings.homeservers and not settings.access.homeservers:
         click.echo("manifold: no homeserver is allowed yet, so nobody can register: add [homeservers]", err=True)

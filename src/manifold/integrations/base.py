@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import ClassVar, Generic, TypeVar
 
 from msgspec import Struct
@@ -29,6 +30,12 @@ class Target:
     user_id: UserID
     widgets_url: str
     room_id: RoomID
+
+    @property
+    def private_name(self) -> str:
+        """For something outside: always the same for this installation, and not to be guessed outside the room."""
+        secret = f"{self.installation_id} {self.room_id}".encode()
+        return "manifold-" + blake2b(secret, digest_size=12).hexdigest()
 
 
 ConfigT = TypeVar("ConfigT", bound=Config)

@@ -32,11 +32,13 @@ export function check(field: Field, value: unknown, path = ""): Problems {
   }
 }
 
-function text({ required, pattern, minLength, maxLength, example, input }: TextField, value: string): string | null {
+function text(field: TextField, value: string): string | null {
+  const { required, pattern, message, minLength, maxLength, example, input } = field;
   if (value === "") return required ? "Fill this in" : null;
   if (minLength !== undefined && value.length < minLength) return `Use at least ${minLength} characters`;
   if (maxLength !== undefined && value.length > maxLength) return `Use at most ${maxLength} characters`;
   if (pattern === undefined || matches(pattern, value)) return null;
+  if (message !== undefined) return message;
   const like = example ?? (input === "url" ? "https://example.org" : null);
   return like ? `Write it like this: ${like}` : "This has characters or a form that don't fit here";
 }

@@ -128,10 +128,10 @@ function common(schema: Schema, key: string, required: boolean) {
 }
 
 function text(schema: Schema, base: Base): TextField {
-  const { pattern, minLength, maxLength, writeOnly, format = "", examples } = schema;
+  const { pattern, minLength, maxLength, writeOnly, format = "", examples, "x-message": message } = schema;
   const input = writeOnly ? "password" : (INPUTS[schema["x-widget"] ?? format] ?? "text");
   const example = typeof examples?.[0] === "string" ? examples[0] : undefined;
-  return { ...base, kind: "text", input, pattern, minLength, maxLength, example };
+  return { ...base, kind: "text", input, pattern, message, minLength, maxLength, example };
 }
 
 function typeOf({ type, properties }: Schema): string | undefined {

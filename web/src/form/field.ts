@@ -21,6 +21,8 @@ export interface TextField extends Common {
   kind: "text";
   input: "text" | "multiline" | "password" | "email" | "url" | "date" | "time" | "datetime-local";
   pattern?: string;
+  /** What to say of text that does not fit the pattern. */
+  message?: string;
   minLength?: number;
   maxLength?: number;
   example?: string;

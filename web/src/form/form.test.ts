@@ -175,6 +175,12 @@ test("what does not fit its pattern is told by example", () => {
   expect(check(form, value)).toEqual({ "/feeds/0/url": "Write it like this: https://example.org/feed" });
 });
 
+test("what does not fit its pattern is told in the integration's own words, if it has some", () => {
+  const name = { type: "string", pattern: "^[a-z]+$", "x-message": "Use small letters" };
+  const own = compile({ type: "object", properties: { name: { anyOf: [name, { type: "null" }] } } });
+  expect(check(own, { name: "A" })).toEqual({ "/name": "Use small letters" });
+});
+
 test("a pointer is shown as the way to its field", () => {
   const value = initial(form, { names: { "a/b": "" } });
   expect(labelOf(form, value, "/feeds/0/url")).toBe("Feeds › 1 › Address");

@@ -28,6 +28,7 @@ export interface Schema {
   format?: string;
   writeOnly?: boolean;
   "x-advanced"?: boolean;
+  "x-message"?: string;
   "x-widget"?: string;
 }
 

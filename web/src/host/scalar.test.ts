@@ -229,6 +229,12 @@ test("those who can help are named as people know them", async () => {
   expect(await settled(host().helpers("im.vector.modular.widgets"))).toEqual(["Anna", "@b:x"]);
 });
 
+test("where the power levels name nobody, whoever wrote them can help", async () => {
+  windows.answer = ({ action }) =>
+    action === "read_events" ? { events: [{ sender: "@eve:x", content: { users: {} } }] } : { displayname: "Eve" };
+  expect(await settled(host().helpers("im.vector.modular.widgets"))).toEqual(["Eve"]);
+});
+
 test("account widgets are read without the room's, and written to the account", async () => {
   const mine = { type: "m.widget", state_key: "m1", content: { type: "m.custom", url: "https://m.example/" } };
   windows.answer = ({ action }) => (action === "get_widgets" ? [PRESENT, mine] : { success: true });

@@ -82,9 +82,13 @@ export class ScalarHost implements Host {
   async helpers(eventType: string): Promise<string[]> {
     const question = { ...this.#room(), type: "m.room.power_levels", state_key: "" };
     const answer = (await this.channel.call("read_events", question, WAIT)) as {
-      events?: { content?: unknown }[];
+      events?: { content?: unknown; sender?: string }[];
     };
-    const users = whoMayWrite(eventType, answer?.events?.[0]?.content);
+    const levels = answer?.events?.[0];
+    const named = whoMayWrite(eventType, levels?.content);
+    // In rooms of version 12 the creators are named nowhere that Element lets us read: but they, or somebody with
+    // their trust, wrote the levels.
+    const users = named.length === 0 && levels?.sender ? [levels.sender] : named;
     return Promise.all(users.map((user) => this.#displayName(user)));
   }
 

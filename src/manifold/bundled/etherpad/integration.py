@@ -1,7 +1,5 @@
 """What a pad asks for: one widget."""
 
-from hashlib import blake2b
-
 from manifold.bundled.etherpad.config import EtherpadConfig, EtherpadSettings
 from manifold.errors import RemoteServiceError
 from manifold.integrations import (
@@ -42,7 +40,7 @@ class Etherpad(WidgetIntegration[EtherpadConfig, EtherpadSettings]):
 
     def widget(self, config: EtherpadConfig, target: Target) -> Widget:
         """The pad's widget; Element names the pad's host in its prompt, since the URL is in `url`."""
-        pad = f"{https_origin(config.server)}/p/{config.pad or _pad_name(target)}"
+        pad = f"{https_origin(config.server)}/p/{config.pad or target.private_name}"
         fragment = template_query({"displayName": "$matrix_display_name", "theme": "$org.matrix.msc2873.client_theme"})
         return Widget(
             id=target.installation_id,
@@ -51,9 +49,3 @@ class Etherpad(WidgetIntegration[EtherpadConfig, EtherpadSettings]):
             url=f"{target.widgets_url}/w/etherpad?{literal_query({'url': pad})}#{fragment}",
             data={"url": pad},
         )
-
-
-def _pad_name(target: Target) -> str:
-    """The same installation always gets the same pad, and nobody outside the room can guess it."""
-    secret = f"{target.installation_id} {target.room_id}".encode()
-    return "manifold-" + blake2b(secret, digest_size=12).hexdigest()

@@ -1,7 +1,5 @@
 """What a conference asks for: one widget."""
 
-from hashlib import blake2b
-
 from manifold.bundled.jitsi.config import JitsiConfig, JitsiSettings
 from manifold.integrations import (
     Egress,
@@ -55,13 +53,7 @@ class Jitsi(WidgetIntegration[JitsiConfig, JitsiSettings]):
             url=f"{target.widgets_url}/w/jitsi?{query}#{fragment}",
             data={
                 "domain": host_of(config.server),
-                "conferenceId": config.conference or _conference_name(target),
+                "conferenceId": config.conference or target.private_name,
                 "isAudioOnly": config.audio_only,
             },
         )
-
-
-def _conference_name(target: Target) -> str:
-    """The same installation always gets the same name, and nobody outside the room can guess it."""
-    secret = f"{target.installation_id} {target.room_id}".encode()
-    return "manifold-" + blake2b(secret, digest_size=12).hexdigest()
