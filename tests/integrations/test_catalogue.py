@@ -45,6 +45,9 @@ class Example(Integration):
     def initial(self):
         return Config()
 
+    def label(self, config):
+        return ""
+
     def install(self, config, target):
         return []
 

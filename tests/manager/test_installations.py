@@ -1,10 +1,12 @@
 """What an integration may not make of an installation, whatever it asks for."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from manifold.errors import Conflict, Forbidden, NotFound, Unavailable
@@ -47,6 +49,9 @@ class Greeter(Integration):
 
     def initial(self):
         return GreeterConfig()
+
+    def label(self, config):
+        return f"{config.times} times"
 
     def install(self, config, target):
         return [
@@ -154,6 +159,9 @@ async def test_what_an_integration_put_can_be_removed_when_it_is_broken_or_gone(
     without = Catalogue([greeter], {"greeter": {"unknown": 1}}) if is_there else Catalogue([])
     later = Installations(store, without, egress, "https://widgets.example", clock)
 
+    # All but the label, which only the integration knows.
+    assert view.label == "2 times"
+    view = msgspec.structs.replace(view, label="")
     assert await later.here(PLACE) == [view]
     with pytest.raises((Unavailable, NotFound)):
         await later.reconfigure(PLACE, view.id, {})
@@ -165,6 +173,22 @@ async def test_what_an_integration_put_can_be_removed_when_it_is_broken_or_gone(
         ("put_state", "0", {}),
         ("put_state", "1", {}),
     ]
+
+
+async def test_a_config_that_its_integration_does_not_understand_any_more_can_be_removed(
+    installations: Installations, store: Store
+) -> None:
+    view = await installations.install(PLACE, "greeter", {})
+    async with store.write() as repositories:
+        row = await repositories.installations.lock(view.id, PLACE.owner, PLACE.room_id)
+        assert row is not None
+        await repositories.installations.change(replace(row, config='{"of": "an older version"}'))
+
+    assert [(each.id, each.label) for each in await installations.here(PLACE)] == [(view.id, "")]
+    removing = await installations.remove(PLACE, view.id)
+    assert [action.content for action in removing.actions] == [{}]
+    with pytest.raises(Conflict, match="older version"):
+        await installations.restore(PLACE, view.id)
 
 
 async def test_removals_past_undoing_are_forgotten_however_many_they_are(

@@ -36,6 +36,7 @@ async def test_installing_answers_what_the_client_has_to_do(alice: Person, clock
         "target": {"kind": "room", "room_id": ROOM},
         "config": {"server": JITSI, "conference": "standup", "audio_only": False},
         "state": "pending",
+        "label": "standup on meet.example.org",
         "evidence": None,
         "reason": None,
         "health": {"ok": True, "message": "Waiting for your client to finish", "last_activity": None},
@@ -69,7 +70,7 @@ async def test_a_whole_life(alice: Person, clock: Clock) -> None:
     assert pending["state"] == "pending"
 
     active = (await alice.report(pending)).json
-    assert (active["state"], active["evidence"], active["health"]["message"]) == ("active", "reported", "Added")
+    assert (active["state"], active["evidence"], active["health"]["message"]) == ("active", "reported", "In the room")
     assert [action["status"] for action in active["actions"]] == ["done"]
 
     changed = (await alice.client.put(path_of(active), {"config": {"server": JITSI, "conference": "lunch"}})).json

@@ -56,6 +56,10 @@ class Integration(ABC, Generic[ConfigT, SettingsT]):
         """The config that a new form starts with; the operator's settings may decide it."""
 
     @abstractmethod
+    def label(self, config: ConfigT) -> str:
+        """A few words that tell this installation from others of the same integration."""
+
+    @abstractmethod
     def install(self, config: ConfigT, target: Target) -> list[Action]:
         """What installing takes. Asked again with a new config, it is what reconfiguring takes."""
 

@@ -55,15 +55,15 @@ class Installations:
         """What the account put into this room, oldest first; what it removed, while it can be undone."""
         async with self._store.read() as repositories:
             rows = await repositories.installations.in_room(place.owner, place.room_id)
-        return [installation_view(row) for row in rows if not self._is_gone(row)]
+        return [self._view(row) for row in rows if not self._is_gone(row)]
 
     async def get(self, place: Place, installation_id: str) -> InstallationView:
         """Raises NotFound."""
-        return installation_view(await self._read(place, installation_id))
+        return self._view(await self._read(place, installation_id))
 
     async def preview(self, place: Place, integration_id: str, values: dict[str, Any]) -> InstallationView:
         """What `install` would answer, with nothing kept. Raises what `install` raises."""
-        return installation_view(await self._decide(place, integration_id, values))
+        return self._view(await self._decide(place, integration_id, values))
 
     async def install(self, place: Place, integration_id: str, values: dict[str, Any]) -> InstallationView:
         """Keep a new installation, pending until its actions are reported done.
@@ -79,7 +79,7 @@ class Installations:
                     "remove one and come back tomorrow"
                 )
             await repositories.installations.add(row)
-        return installation_view(row)
+        return self._view(row)
 
     async def reconfigure(self, place: Place, installation_id: str, values: dict[str, Any]) -> InstallationView:
         """Give an installation another config: pending again, with the actions that the change takes.
@@ -94,7 +94,7 @@ class Installations:
                 raise Conflict("This was removed; restore it first")
             row = replace(decided, created_at=row.created_at)
             await repositories.installations.change(row)
-        return installation_view(row)
+        return self._view(row)
 
     async def remove(self, place: Place, installation_id: str) -> InstallationView:
         """Begin to remove it; removing what is being removed changes nothing. Raises NotFound."""
@@ -105,7 +105,7 @@ class Installations:
                 row = self._begin(row, actions, "removing")
                 row = row if actions else replace(row, removed_at=row.updated_at)
                 await repositories.installations.change(row)
-        return installation_view(row)
+        return self._view(row)
 
     async def restore(self, place: Place, installation_id: str) -> InstallationView:
         """Undo a removal: the same installation, its actions again. Restoring what is there changes nothing.
@@ -119,7 +119,7 @@ class Installations:
                 actions = integration.install(*self._stored(integration, row))
                 row = self._begin(row, actions, _state_of_new(actions))
                 await repositories.installations.change(row)
-        return installation_view(row)
+        return self._view(row)
 
     async def performed(self, place: Place, installation_id: str, results: Sequence[Result]) -> InstallationView:
         """The user's client says what became of the actions. The same report may come twice.
@@ -133,7 +133,7 @@ class Installations:
             if changed != row:
                 row = replace(changed, updated_at=self._clock())
                 await repositories.installations.change(row)
-        return installation_view(row)
+        return self._view(row)
 
     async def housekeep(self) -> None:
         """Forget removals that can't be undone any more; called now and then, off any request."""
@@ -184,10 +184,10 @@ class Installations:
     def _uninstalling(self, row: InstallationRow) -> list[Action]:
         try:
             integration = self._catalogue[row.integration].usable()
-        except (NotFound, Unavailable):
+            return integration.uninstall(*self._stored(integration, row))
+        except (NotFound, Unavailable, Conflict):
             # Its integration left this manager, or is broken. What was put is known, so it can be taken away still.
             return [undo(msgspec.json.decode(action.body, type=Action)) for action in row.actions]
-        return integration.uninstall(*self._stored(integration, row))
 
     def _after(self, row: InstallationRow, actions: tuple[ActionRow, ...]) -> InstallationRow:
         failure = next((action.error for action in actions if action.status == "failed"), None)
@@ -214,8 +214,20 @@ class Installations:
             for number, action in enumerate(actions, start=1)
         )
 
+    def _view(self, row: InstallationRow) -> InstallationView:
+        try:
+            integration = self._catalogue[row.integration].usable()
+            config, _ = self._stored(integration, row)
+            label = integration.label(config)
+        except (NotFound, Unavailable, Conflict):
+            label = ""
+        return installation_view(row, label)
+
     def _stored(self, integration: Integration[Any, Any], row: InstallationRow) -> tuple[Config, Target]:
-        config = msgspec.json.decode(row.config, type=integration.config)
+        try:
+            config = msgspec.json.decode(row.config, type=integration.config)
+        except msgspec.ValidationError as exc:
+            raise Conflict("Its settings are of an older version; remove it and add it anew") from exc
         return config, self._target(Place(row.created_by, row.room_id), row.id)
 
     def _target(self, place: Place, installation_id: str) -> Target:

@@ -10,12 +10,13 @@ from manifold.storage import ActionRow, InstallationRow
 __all__ = ["installation_view"]
 
 
-def installation_view(row: InstallationRow) -> InstallationView:
+def installation_view(row: InstallationRow, label: str) -> InstallationView:
     """What the API answers for a row."""
     return msgspec.convert(
         {
             "id": row.id,
             "integration": row.integration,
+            "label": label,
             "target": RoomTarget(str(row.room_id)),
             "config": msgspec.json.decode(row.config),
             "state": row.state,
@@ -43,7 +44,7 @@ def _health(row: InstallationRow) -> Health:
         return Health(ok=False, message=row.reason)
     match row.state:
         case "active":
-            return Health(ok=True, message="Added")
+            return Health(ok=True, message="In the room")
         case "removing":
             return Health(ok=True, message="Removed" if row.removed_at else "Waiting for your client to remove it")
         case _:

@@ -54,11 +54,14 @@ class Health(Struct, frozen=True):
 class InstallationView(Struct, frozen=True):
     """An installation with the actions of its latest change. Times are in milliseconds since the epoch.
 
+    `label` tells it from others of the same integration, in a few words; "" where it can't be told.
+
     `evidence` is `reported` when the user's client says that the actions were done: no bot of ours saw it.
     """
 
     id: str
     integration: str
+    label: str
     target: RoomTarget
     config: dict[str, Any]
     state: State

@@ -70,6 +70,8 @@ export type Action = ActionBase &
 export interface Installation {
   id: string;
   integration: string;
+  /** Tells it from others of the same integration. */
+  label: string;
   target: { kind: "room"; room_id: string };
   config: Config;
   state: "pending" | "active" | "removing" | "failed";

@@ -19,7 +19,7 @@ export function Row({ installation }: { installation: Installation }) {
   const name = summary?.name ?? installation.integration;
   const state = stateOf(installation);
   const isRemoved = installation.removed_at !== null;
-  const next = installation.state === "failed" ? "Try again" : "Finish";
+  const next = installation.reason === null ? "Finish" : "Try again";
   const isDone = installation.state === "active" || isRemoved;
 
   const run = async (what: string, work: () => Promise<Outcome>, done: (after: Installation) => void) => {
@@ -68,7 +68,7 @@ export function Row({ installation }: { installation: Installation }) {
           <span class={`dot ${state.tone}`} /> {state.text}
         </p>
         <p class="help">
-          {[summary && KINDS[summary.kind].one, `Added ${ago(installation.created_at)}`].filter(Boolean).join(" · ")}
+          {[summary && KINDS[summary.kind].one, installation.label, `Added ${ago(installation.created_at)}`].filter(Boolean).join(" · ")}
         </p>
         {trouble && (
           <p class="problem" role="alert">

@@ -13,7 +13,8 @@ function action(id: string, by: Action["by"] = "user", status: Action["status"] 
 function installation(...actions: Action[]): Installation {
   return {
     id: "i1",
-    integration: "jitsi",
+    label: "standup",
+  integration: "jitsi",
     target: { kind: "room", room_id: "!a" },
     config: {},
     state: "pending",

@@ -6,12 +6,13 @@ import { ago, stateOf } from "./words";
 const WORKING: Installation = {
   id: "i1",
   integration: "jitsi",
+  label: "standup",
   target: { kind: "room", room_id: "!a" },
   config: {},
   state: "active",
   evidence: "reported",
   reason: null,
-  health: { ok: true, message: "", last_activity: null },
+  health: { ok: true, message: "In the room", last_activity: null },
   actions: [],
   created_by: "@a:b",
   created_at: 0,
@@ -19,11 +20,12 @@ const WORKING: Installation = {
 };
 
 test.each([
-  [{}, "ok", "Working"],
+  [{}, "ok", "In the room"],
   [{ health: { ok: false, message: "It is down", last_activity: null } }, "error", "Not working · It is down"],
   [{ state: "pending" as const }, "warn", "Not finished · it has not been put in the room yet"],
   [{ state: "failed" as const, reason: "No permission" }, "error", "Could not be added · No permission"],
   [{ state: "removing" as const }, "warn", "Not finished · it has not been taken out of the room yet"],
+  [{ state: "removing" as const, reason: "No permission" }, "error", "Could not be removed · No permission"],
 ])("an installation that is %o is %s: %s", (change, tone, text) => {
   expect(stateOf({ ...WORKING, ...change })).toEqual({ tone, text });
 });

@@ -45,17 +45,16 @@ export interface State {
   text: string;
 }
 
-export function stateOf({ state, reason, health, actions, removed_at }: Installation): State {
-  const removing = state === "removing" || actions.some((action) => action.type === "remove_widget");
+export function stateOf({ state, reason, health, removed_at }: Installation): State {
   switch (state) {
     case "active":
-      if (!health.ok) return { tone: "error", text: sentence("Not working", health.message) };
-      return { tone: "ok", text: sentence("Working", health.message) };
+      return health.ok ? { tone: "ok", text: health.message } : { tone: "error", text: sentence("Not working", health.message) };
     case "pending":
       return { tone: "warn", text: "Not finished · it has not been put in the room yet" };
     case "failed":
-      return { tone: "error", text: sentence(removing ? "Could not be removed" : "Could not be added", reason) };
+      return { tone: "error", text: sentence("Could not be added", reason) };
     case "removing":
+      if (reason) return { tone: "error", text: sentence("Could not be removed", reason) };
       return removed_at === null
         ? { tone: "warn", text: "Not finished · it has not been taken out of the room yet" }
         : { tone: "idle", text: `Removed ${ago(removed_at)} · you can undo this until ${until(removed_at)}` };

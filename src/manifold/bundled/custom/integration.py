@@ -29,6 +29,10 @@ class WebPage(WidgetIntegration[WebPageConfig, IntegrationSettings]):
         """Nothing but the name can be guessed."""
         return WebPageConfig(url="")
 
+    def label(self, config: WebPageConfig) -> str:
+        """The widget's name and the page's host."""
+        return f"{config.name} on {host_of(config.url)}"
+
     async def check(self, config: WebPageConfig, egress: Egress) -> None:
         """The page must be there."""
         reply = await reach(egress, "url", config.url, max_bytes=LARGEST_PAGE)

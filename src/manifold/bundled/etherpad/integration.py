@@ -28,6 +28,11 @@ class Etherpad(WidgetIntegration[EtherpadConfig, EtherpadSettings]):
         """The operator's server."""
         return EtherpadConfig(server=self.operator.server)
 
+    def label(self, config: EtherpadConfig) -> str:
+        """The pad and its server."""
+        host = host_of(config.server)
+        return f"{config.pad} on {host}" if config.pad else host
+
     async def check(self, config: EtherpadConfig, egress: Egress) -> None:
         """The server must answer Etherpad's version endpoint, which needs no key."""
         reply = await reach(egress, "server", f"{https_origin(config.server)}/api")

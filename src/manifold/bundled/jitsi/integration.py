@@ -28,6 +28,11 @@ class Jitsi(WidgetIntegration[JitsiConfig, JitsiSettings]):
         """The operator's server."""
         return JitsiConfig(server=self.operator.server)
 
+    def label(self, config: JitsiConfig) -> str:
+        """The conference and its server."""
+        host = host_of(config.server)
+        return f"{config.conference} on {host}" if config.conference else host
+
     async def check(self, config: JitsiConfig, egress: Egress) -> None:
         """The server must serve the script by which pages embed Jitsi Meet."""
         server = https_origin(config.server)
