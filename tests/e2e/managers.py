@@ -1,0 +1,54 @@
+"""Other managers for the people of a scene, and making one of them somebody's own."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
+
+from manifold import settings
+from manifold.demo.matrix_client import MatrixClient
+from manifold.demo.ports import ANY, free_port
+from manifold.demo.scene import Scene
+from manifold.server.app import manager
+from manifold.server.settings import ServerSettings
+
+__all__ = ["TERMS", "another_manager", "choose_manager"]
+
+TERMS = """
+[terms.terms_of_service]
+version = "1.0"
+en = { name = "Terms of Service", url = "https://example.org/tos-1.0-en.html" }
+"""
+
+
+@asynccontextmanager
+async def another_manager(scene: Scene, *, also_reach: str = "", more: str = "") -> AsyncIterator[ServerSettings]:
+    """A manager like the scene's, with a database of its own, one more origin to reach, and more settings."""
+    text = (scene.directory / "manifold.toml").read_text("utf-8")
+    for url in (scene.manager.public_url, scene.manager.widgets_url):
+        text = text.replace(f':{urlsplit(url).port}"', f':{free_port(ANY)}"')
+    text = text.replace("manifold.db", "another.db")
+    if also_reach:
+        text = text.replace("allow_private = [", f'allow_private = ["{also_reach}", ')
+    file = scene.directory / "another.toml"
+    file.write_text(f"{text}\n{more}", "utf-8")
+    async with manager(settings.load(file), scene.directory) as server:
+        yield server
+
+
+async def choose_manager(user: MatrixClient, server: ServerSettings) -> None:
+    """Puts a manager into the account of a user, whose clients then open it first (MSC1957)."""
+    widget_id = "integration_manager"
+    content = {
+        "type": "m.integration_manager",
+        "name": "Integration manager",
+        "url": f"{server.public_url}/ui",
+        "data": {"api_url": server.public_url},
+    }
+    entry = {
+        "content": content,
+        "sender": user.user_id,
+        "state_key": widget_id,
+        "type": "m.widget",
+        "id": widget_id,
+    }
+    await user.put_account_data("m.widgets", {widget_id: entry})

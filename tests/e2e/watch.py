@@ -1,0 +1,64 @@
+"""What must not happen in a browser while a test runs."""
+
+import re
+from urllib.parse import urlsplit
+
+from playwright.async_api import BrowserContext, ConsoleMessage, Request
+
+__all__ = ["Watch"]
+
+_REPORT_VIOLATIONS = """
+addEventListener("securitypolicyviolation", (event) => {
+  reportViolation(`${event.violatedDirective} stopped ${event.blockedURI || "something inline"} in ${location.href}`);
+});
+"""
+
+
+class Watch:
+    """Collects errors, CSP violations, and requests by which the manager's UI would leave its origin."""
+
+    def __init__(self) -> None:
+        self._guarded: set[str] = set()
+        self._expected: list[re.Pattern[str]] = []
+        self.faults: list[str] = []
+        """What nobody expected."""
+        self.requests: list[Request] = []
+        """Those of the manager's UI, without the page itself."""
+
+    def guard(self, ui_origin: str) -> None:
+        """From now on no page of this origin may ask for anything elsewhere."""
+        self._guarded.add(ui_origin)
+
+    def expect_refusal(self, status: int, path: str) -> None:
+        """Chromium reports each answer of 400 and above as an error: here one is wanted, at paths that end so."""
+        self._expected.append(re.compile(rf"status of {status} .*{re.escape(path)}\)$"))
+
+    async def over(self, context: BrowserContext) -> None:
+        """Watches every page and frame of a context, from the first on."""
+        await context.expose_binding("reportViolation", lambda _, text: self._note(f"violation: {text}"))
+        await context.add_init_script(_REPORT_VIOLATIONS)
+        context.on("console", self._on_console)
+        context.on("weberror", lambda error: self._note(f"uncaught: {error.error}"))
+        context.on("request", self._on_request)
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            url = urlsplit(message.location["url"])
+            self._note(f"{message.type}: {message.text} ({url.scheme}://{url.netloc}{url.path})")
+
+    def _on_request(self, request: Request) -> None:
+        asking = _origin(request.frame.url)
+        if asking not in self._guarded:
+            return
+        if _origin(request.url) != asking:
+            self._note(f"left the origin: {request.method} {request.url}")
+        elif not request.is_navigation_request():
+            self.requests.append(request)
+
+    def _note(self, fault: str) -> None:
+        if not any(expected.search(fault) for expected in self._expected):
+            self.faults.append(fault)
+
+
+def _origin(url: str) -> str:
+    return "{0.scheme}://{0.netloc}".format(urlsplit(url))
