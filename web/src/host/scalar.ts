@@ -10,6 +10,8 @@ const PROBE_EVERY = 5;
 const PROBE_WAIT = 60;
 /** Element itself waits 20 s for its homeserver, and for the echo of a widget. */
 const WAIT = 25;
+/** A client that was silent for so long is asked once more, but not waited for again. */
+const ONCE_MORE = 5;
 
 interface WidgetEvent {
   type?: string;
@@ -54,12 +56,12 @@ export class ScalarHost implements Host {
       case "put_widget":
         return this.#write(
           { room_id, widget_id: action.widget_id, ...present(action.widget) },
-          async () => same(await this.#roomWidget(room_id, action.widget_id), action.widget),
+          async (wait) => same(await this.#roomWidget(room_id, action.widget_id, wait), action.widget),
         );
       case "remove_widget":
         return this.#write(
           { room_id, widget_id: action.widget_id, url: null },
-          async () => (await this.#roomWidget(room_id, action.widget_id)) === undefined,
+          async (wait) => (await this.#roomWidget(room_id, action.widget_id, wait)) === undefined,
         );
       case "put_state": {
         const { event_type: type, state_key, content } = action;
@@ -92,8 +94,8 @@ export class ScalarHost implements Host {
     return Promise.all(users.map((user) => this.#displayName(user)));
   }
 
-  async getAccountWidgets(): Promise<AccountWidget[]> {
-    const events = (await this.channel.call("get_widgets", {}, WAIT)) as WidgetEvent[];
+  async getAccountWidgets(wait = WAIT): Promise<AccountWidget[]> {
+    const events = (await this.channel.call("get_widgets", {}, wait)) as WidgetEvent[];
     return events.flatMap(({ type, state_key: id, content }) =>
       type !== WIDGET_EVENT && id && content?.url ? [{ id, content: content as Widget }] : [],
     );
@@ -101,12 +103,12 @@ export class ScalarHost implements Host {
 
   async setAccountWidget(id: string, content: Widget): Promise<void> {
     const fields = { userWidget: true, widget_id: id, ...present(content) };
-    await this.#write(fields, async () => same(await this.#accountWidget(id), content));
+    await this.#write(fields, async (wait) => same(await this.#accountWidget(id, wait), content));
   }
 
   async removeAccountWidget(id: string): Promise<void> {
     const fields = { userWidget: true, widget_id: id, url: null };
-    await this.#write(fields, async () => (await this.#accountWidget(id)) === undefined);
+    await this.#write(fields, async (wait) => (await this.#accountWidget(id, wait)) === undefined);
   }
 
   async close(): Promise<void> {
@@ -126,22 +128,23 @@ export class ScalarHost implements Host {
    * Element may report a failure, or nothing at all, although the widget was written: its own store
    * was late. So what is there now decides.
    */
-  async #write(fields: Record<string, unknown>, isDone: () => Promise<boolean>): Promise<void> {
+  async #write(fields: Record<string, unknown>, isDone: (wait: number) => Promise<boolean>): Promise<void> {
     try {
       await this.channel.call("set_widget", fields, WAIT);
     } catch (error) {
-      if (!(await isDone().catch(() => false))) throw error;
+      const wait = error instanceof HostError && error.reason === "silent" ? ONCE_MORE : WAIT;
+      if (!(await isDone(wait).catch(() => false))) throw error;
     }
   }
 
-  async #roomWidget(room_id: string, id: string): Promise<Partial<Widget> | undefined> {
+  async #roomWidget(room_id: string, id: string, wait: number): Promise<Partial<Widget> | undefined> {
     // The answer has the account's widgets too, after the room's.
-    const events = (await this.channel.call("get_widgets", { room_id }, WAIT)) as WidgetEvent[];
+    const events = (await this.channel.call("get_widgets", { room_id }, wait)) as WidgetEvent[];
     return events.find((event) => event.type === WIDGET_EVENT && event.state_key === id)?.content;
   }
 
-  async #accountWidget(id: string): Promise<Widget | undefined> {
-    return (await this.getAccountWidgets()).find((widget) => widget.id === id)?.content;
+  async #accountWidget(id: string, wait: number): Promise<Widget | undefined> {
+    return (await this.getAccountWidgets(wait)).find((widget) => widget.id === id)?.content;
   }
 
   async #displayName(user: string): Promise<string> {

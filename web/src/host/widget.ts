@@ -10,6 +10,7 @@ const MAY = {
   summary: "im.manifold.room_summary",
   account: "im.manifold.account_widgets",
   context: "im.manifold.context",
+  membership: "im.manifold.read_membership",
   readAccount: "org.matrix.msc3751.read.account_data:m.widgets",
   send: (type: string) => `org.matrix.msc2762.send.state_event:${type}`,
   receive: (type: string) => `org.matrix.msc2762.receive.state_event:${type}`,
@@ -20,6 +21,7 @@ export const CAPABILITIES = [
   MAY.summary,
   MAY.account,
   MAY.context,
+  MAY.membership,
   MAY.readAccount,
   MAY.send(WIDGET_EVENT),
   MAY.receive(WIDGET_EVENT),
@@ -101,7 +103,8 @@ export class WidgetHost implements Host {
     const create = this.#state.get(roomId, "m.room.create", "");
     const creators = Number(create?.content.room_version) >= 12 ? creatorsIn(create) : [];
     const levels = this.#state.get(roomId, "m.room.power_levels", "");
-    return levels || creators.length ? whoMayWrite(eventType, levels?.content, creators) : [];
+    const users = levels || creators.length ? whoMayWrite(eventType, levels?.content, creators) : [];
+    return Promise.all(users.map((user) => this.#displayName(user)));
   }
 
   async getAccountWidgets(): Promise<AccountWidget[]> {
@@ -140,6 +143,13 @@ export class WidgetHost implements Host {
   async #account(widgetId: string, content: Data | null): Promise<void> {
     if (!this.channel.may(MAY.account)) throw new HostError("unsupported", NO_ACCOUNT);
     await this.channel.send("im.manifold.set_account_widget", { widget_id: widgetId, content }, PROMPT);
+  }
+
+  async #displayName(user: string): Promise<string> {
+    if (!this.channel.may(MAY.membership)) return user;
+    const question = { user_id: user, ...this.#room() };
+    const member = await this.channel.send("im.manifold.get_membership", question).catch(() => null);
+    return text(member?.display_name) ?? user;
   }
 
   #room(): Data {

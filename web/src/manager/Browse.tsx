@@ -101,7 +101,7 @@ interface ChipsProps {
 
 function Chips({ kinds, chosen, onChoose }: ChipsProps) {
   const shown = (Object.keys(KINDS) as Kind[]).filter((kind) => kinds.has(kind));
-  if (!shown.length) return null;
+  if (shown.length < 2) return null;
   return (
     <div class="chips" role="group" aria-label="Kind">
       {[null, ...shown].map((kind) => (

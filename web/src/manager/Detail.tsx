@@ -130,7 +130,8 @@ function Facts({ integration }: { integration: Integration }) {
             <dt>More</dt>
             <dd>
               <a href={documentation} target="_blank" rel="noopener noreferrer">
-                Documentation <Icon name="out" />
+                Documentation
+                <Icon name="out" />
               </a>
             </dd>
           </>

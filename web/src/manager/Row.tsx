@@ -28,6 +28,8 @@ export function Row({ installation }: { installation: Installation }) {
     const neighbour = row.current?.nextElementSibling ?? row.current?.previousElementSibling;
     setBusy(what);
     setTrouble(null);
+    // What could be undone a moment ago must not be undone beside this.
+    toast(null);
     try {
       const outcome = await work();
       setTrouble(outcome.trouble);

@@ -24,6 +24,7 @@ export function useAdd(): Add {
 
   const settle = async (work: Promise<Outcome>, done: (installation: Installation) => void): Doing => {
     setBusy(true);
+    toast(null);
     try {
       const { installation, trouble } = await work;
       setBegun(installation);

@@ -29,7 +29,7 @@ export interface Manager extends Room {
   search: string;
   setSearch(text: string): void;
   setLatest(id: string | null): void;
-  toast(toast: Toast): void;
+  toast(toast: Toast | null): void;
   /** Where the terms were asked for. */
   beforeTerms: string;
   askForTerms(): void;
