@@ -17,13 +17,13 @@ from tests.e2e.playground import Playground
 from tests.e2e.watch import Watch
 from tests.support.synapse import CACHE, new_user
 
-__all__ = ["CarolsTab", "NewContext", "Room"]
+__all__ = ["NewContext", "NewTab", "Room"]
 
 NewContext = Callable[..., Awaitable[BrowserContext]]
 """Takes Playwright's options of a browser context."""
 
-CarolsTab = Callable[[], Awaitable[Playground]]
-"""Opens it, once her account is as the test wants it."""
+NewTab = Callable[[], Awaitable[Playground]]
+"""Opens it, once all is as the test wants it."""
 
 _CHROMIUM = "/usr/bin/chromium"
 _QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -89,7 +89,7 @@ async def room(scene: Scene) -> Room:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def carols_tab(new_context: NewContext, scene: Scene, carols_room: Room) -> CarolsTab:
+async def carols_tab(new_context: NewContext, scene: Scene, carols_room: Room) -> NewTab:
     """Carol's tab, with her room open."""
 
     async def open_it() -> Playground:
@@ -140,9 +140,19 @@ async def new_context(browser: Browser, watch: Watch) -> AsyncIterator[NewContex
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def alice(new_context: NewContext, scene: Scene, room: Room) -> Playground:
+async def alices_tab(new_context: NewContext, scene: Scene, room: Room) -> NewTab:
+    """Another tab of Alice's, with the room open."""
+
+    async def open_it() -> Playground:
+        return await _in_room(new_context, scene, room, room.creator)
+
+    return open_it
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def alice(alices_tab: NewTab) -> Playground:
     """Alice's tab, with the room open."""
-    return await _in_room(new_context, scene, room, room.creator)
+    return await alices_tab()
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -9,7 +9,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Frame, FrameLocator, Page, expect
 
 from manifold.demo.scene import Scene
-from tests.e2e.conftest import CarolsTab, Room
+from tests.e2e.conftest import NewTab, Room
 from tests.e2e.managers import TERMS, another_manager, choose_manager
 from tests.e2e.watch import Watch
 
@@ -30,7 +30,7 @@ WIDTHS = {816: 850, 360: 360}
 
 
 async def test_every_page_is_accessible_and_fits(
-    scene: Scene, carols_room: Room, carols_tab: CarolsTab, watch: Watch
+    scene: Scene, carols_room: Room, carols_tab: NewTab, watch: Watch
 ) -> None:
     async with another_manager(scene, more=TERMS) as server:
         watch.guard(server.public_url)

@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import expect
 
 from manifold.demo.scene import Scene
-from tests.e2e.conftest import CarolsTab, Room
+from tests.e2e.conftest import NewTab, Room
 from tests.e2e.playground import HOSTS, Host
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 
 @pytest.mark.parametrize("host", HOSTS)
 async def test_the_account_gets_the_manager_beside_what_it_had(
-    scene: Scene, carols_room: Room, carols_tab: CarolsTab, host: Host
+    scene: Scene, carols_room: Room, carols_tab: NewTab, host: Host
 ) -> None:
     carol, address = carols_room.creator, scene.manager.public_url.removeprefix("http://")
     notices = {"type": "m.custom", "name": "Notices", "url": f"{scene.pages.noticeboard}/", "data": {}}

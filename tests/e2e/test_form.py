@@ -7,7 +7,7 @@ from playwright.async_api import FrameLocator, expect
 
 from manifold.demo.ports import ANY, free_port
 from manifold.demo.scene import Scene
-from tests.e2e.conftest import CarolsTab, Room
+from tests.e2e.conftest import NewTab, Room
 from tests.e2e.managers import another_manager, choose_manager
 from tests.e2e.playground import Playground
 from tests.e2e.watch import Watch
@@ -32,7 +32,7 @@ async def test_what_the_form_knows_to_be_wrong_is_told_at_once(alice: Playground
 
 
 async def test_a_server_that_is_no_jitsi_is_told_apart_from_one_that_does_not_answer(
-    scene: Scene, carols_room: Room, carols_tab: CarolsTab, watch: Watch
+    scene: Scene, carols_room: Room, carols_tab: NewTab, watch: Watch
 ) -> None:
     # Carol's manager may reach a service on this machine that has been stopped.
     stopped = f"https://localhost:{free_port(ANY)}"

@@ -7,7 +7,7 @@ import pytest_asyncio
 from playwright.async_api import FrameLocator, expect
 
 from manifold.demo.scene import Scene
-from tests.e2e.conftest import CarolsTab, Room
+from tests.e2e.conftest import NewTab, Room
 from tests.e2e.managers import TERMS, another_manager, choose_manager
 from tests.e2e.watch import Watch
 
@@ -23,7 +23,7 @@ async def manager_with_terms(scene: Scene, carols_room: Room, watch: Watch) -> A
         yield
 
 
-async def test_element_asks_before_it_opens_the_dialog(carols_room: Room, carols_tab: CarolsTab, watch: Watch) -> None:
+async def test_element_asks_before_it_opens_the_dialog(carols_room: Room, carols_tab: NewTab, watch: Watch) -> None:
     watch.expect_refusal(403, "/account")
     carol = await carols_tab()
     manager = await carol.open_manager("dialog")
@@ -35,7 +35,7 @@ async def test_element_asks_before_it_opens_the_dialog(carols_room: Room, carols
     assert await carols_room.widget()
 
 
-async def test_a_widget_asks_by_itself(carols_room: Room, carols_tab: CarolsTab, watch: Watch) -> None:
+async def test_a_widget_asks_by_itself(carols_room: Room, carols_tab: NewTab, watch: Watch) -> None:
     watch.expect_refusal(403, "/installations")
     carol = await carols_tab()
     manager = await carol.open_manager("widget")
