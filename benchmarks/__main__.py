@@ -1,6 +1,7 @@
 """`make bench`: everything that is measured, in one run, as a table for `benchmarks/README.md`."""
 
 import asyncio
+import functools
 import hashlib
 import secrets
 import socket
@@ -167,7 +168,15 @@ def _port() -> int:
 
 
 def _row(what: str, result: str, limit: str, detail: str) -> None:
-    print(f"| {what} | {result} | {limit} | {detail} |", flush=True)
+    print(f"| {what} | {result} | {_baseline().get(what, '')} | {limit} | {detail} |", flush=True)
+
+
+@functools.cache
+def _baseline() -> dict[str, str]:
+    """What was measured last, as it stands in the README: by its first column, its second."""
+    rows = Path(__file__).with_name("README.md").read_text("utf-8").splitlines()
+    cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows if row.startswith("| ")]
+    return {what: measured for what, measured, *_ in cells}
 
 
 if __name__ == "__main__":
