@@ -1,4 +1,5 @@
 /** Saying which of the demo's pages the browser refuses, because it does not know their certificate yet. */
+import { Fragment } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { PlaygroundConfig } from "../config";
 
@@ -21,15 +22,19 @@ export function LocalPages({ config }: { config: PlaygroundConfig }) {
   if (refused.length === 0) return null;
   return (
     <aside class="notice" aria-label="Certificates">
-      {refused.map(({ name, url }) => (
-        <p key={url}>
-          Your browser doesn't trust the demo's {name} yet:{" "}
-          <a href={url} target="_blank" rel="noopener noreferrer">
-            open it
-          </a>
-          , accept the certificate, come back.
-        </p>
-      ))}
+      <p>
+        Your browser doesn't know the certificates of these pages of the demo. Open each, accept it, then reload
+        this page:{" "}
+        {refused.map(({ name, url }, index) => (
+          <Fragment key={url}>
+            {index > 0 && ", "}
+            <a href={url} target="_blank" rel="noopener noreferrer">
+              {name}
+            </a>
+          </Fragment>
+        ))}
+        .
+      </p>
       {config.ca_hint ? <p class="muted">{config.ca_hint}</p> : null}
     </aside>
   );
