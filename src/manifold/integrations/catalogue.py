@@ -84,8 +84,10 @@ class Entry:
         )
 
     def _fail(self, exc: ManifestError | SettingsError) -> None:
-        logger.warning("Integration %s can't be used: %s", self.manifest.id, exc)
-        self._failure = f"unavailable: {exc}"
+        failure = f"unavailable: {exc}"
+        if failure != self._failure:  # told once, not with every row of a list
+            logger.warning("Integration %s can't be used: %s", self.manifest.id, exc)
+        self._failure = failure
 
     def _card(self) -> dict[str, Any]:
         manifest = self.manifest
