@@ -15,7 +15,9 @@
       - MethodNotAllowed      M_UNRECOGNIZED        405
     + Conflict                IM_MANIFOLD_CONFLICT  409
     + TooLarge                M_TOO_LARGE           413
+    + LimitExceeded           M_LIMIT_EXCEEDED      429   (says when to come again)
     + Fault                   M_UNKNOWN             500   (ours; the log has the cause)
+    + OtherError              an errcode that is not ours, told by another manager
     + Unavailable             M_UNKNOWN             503   (our database, for now)
     + BadGateway              M_UNKNOWN             502
       - HomeserverError       a homeserver let us down
@@ -25,11 +27,12 @@
   x SettingsError             the operator's file is wrong; printed with the path of the key, exit 2
 
 The status is on the class because the spec itself is not regular: MSC1956 prints `M_UNKNOWN_TOKEN` with 403, and
-`M_NOT_FOUND` for a sharable URL with 400. `server/errors.py` alone turns these into answers.
+`M_NOT_FOUND` for a sharable URL with 400. `server/errors.py` alone turns these into answers; a client makes the
+same classes out of them again (`ApiError.from_reply`), so `except TermsNotSigned` works on both sides.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, NamedTuple, Self
 
 __all__ = [
@@ -42,6 +45,7 @@ __all__ = [
     "Forbidden",
     "HomeserverError",
     "InvalidParam",
+    "LimitExceeded",
     "ManifestError",
     "ManifoldError",
     "MethodNotAllowed",
@@ -49,6 +53,7 @@ __all__ = [
     "MissingToken",
     "NotFound",
     "NotJSON",
+    "OtherError",
     "PackNotFound",
     "RemoteServiceError",
     "SettingsError",
@@ -82,6 +87,30 @@ class ApiError(ManifoldError):
         super().__init__(message)
         self.message = message
         self.fields = tuple(fields)
+
+    @staticmethod
+    def from_reply(status: int, body: object) -> "ApiError":
+        """What a manager's answer tells of: `body` is its JSON, or anything at all where it was none.
+
+        The class is the one that has the errcode and the status, or else the errcode alone; OtherError for a code
+        that is not ours.
+        """
+        told = body if isinstance(body, dict) else {}
+        errcode, message = str(told.get("errcode") or "M_UNKNOWN"), str(told.get("error") or f"HTTP status {status}")
+        kinds = [kind for kind in _kinds(ApiError) if kind.errcode == errcode]
+        kind = next((kind for kind in kinds if kind.status == status), None)
+        if kind is None:
+            kind = kinds[0] if kinds and errcode != "M_UNKNOWN" else OtherError
+        error = kind.__new__(kind)
+        ApiError.__init__(error, message, fields=list(_field_errors(told.get("im.manifold.fields"))))
+        if isinstance(error, OtherError):
+            error.errcode, error.status = errcode, status
+        elif isinstance(error, LimitExceeded):
+            wait = told.get("retry_after_ms")
+            error.retry_after_ms = wait if isinstance(wait, int) and wait > 0 else 0
+        elif isinstance(error, MethodNotAllowed):
+            error.allowed = ()
+        return error
 
 
 class UnknownToken(ApiError):
@@ -175,6 +204,16 @@ class TooLarge(ApiError):
     errcode, status = "M_TOO_LARGE", 413
 
 
+class LimitExceeded(ApiError):
+    """Too many requests; the same one may be sent again in `retry_after_ms` milliseconds."""
+
+    errcode, status = "M_LIMIT_EXCEEDED", 429
+
+    def __init__(self, message: str, *, retry_after_ms: int) -> None:
+        super().__init__(message)
+        self.retry_after_ms = retry_after_ms
+
+
 class Fault(ApiError):
     """A defect of ours; the caller learns a request id, the log has the rest."""
 
@@ -185,6 +224,13 @@ class Unavailable(ApiError):
     """We can't do it now (the database is away); the same request may be repeated."""
 
     errcode, status = "M_UNKNOWN", 503
+
+
+class OtherError(ApiError):
+    """An error of a manager that is not Manifold, with an errcode of its own; only clients meet it."""
+
+    errcode: str  # type: ignore[misc]  # known once the answer is there, not before
+    status: int  # type: ignore[misc]
 
 
 class BadGateway(ApiError):
@@ -221,6 +267,20 @@ class SettingsError(ManifoldError):
             keys.append(unknown["key"])
             text = "there is no such setting"
         return cls(f"{'.'.join(filter(None, keys))}: {text.replace('`', '')}")
+
+
+def _kinds(kind: type[ApiError]) -> Iterator[type[ApiError]]:
+    """Those that have an errcode, the most general first."""
+    for subclass in kind.__subclasses__():
+        if hasattr(subclass, "errcode"):
+            yield subclass
+        yield from _kinds(subclass)
+
+
+def _field_errors(told: object) -> Iterator[FieldError]:
+    for field in told if isinstance(told, list) else []:
+        if isinstance(field, dict):
+            yield FieldError(str(field.get("path", "")), str(field.get("message", "")))
 
 
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<key>[^`]*)`")

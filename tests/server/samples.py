@@ -24,14 +24,20 @@ class Sample:
 
 
 _OPENID = {"access_token": "secret", "token_type": "Bearer", "matrix_server_name": "example.org", "expires_in": 3600}
-_WRONG_OPENID = {"access_token": 3, "matrix_server_name": ["example.org"], "token_type": False, "expires_in": "soon"}
+_WRONG_OPENID = {
+    "access_token": 3,
+    "matrix_server_name": ["example.org"],
+    "token_type": False,
+    "expires_in": "soon",
+    "im.manifold.client": 7,
+}
 _INSTALL = {"integration": "jitsi", "config": {"server": JITSI}}
 _PARAMETERS = {"room_id": ROOM, "installation_id": "manifold-nothing", "integration_id": "jitsi"}
 
 _BODIES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "OpenIDToken": (_OPENID, _WRONG_OPENID),
     "Agreement": ({"user_accepts": []}, {"user_accepts": "https://example.org/tos"}),
-    "InstallRequest": (_INSTALL, {"integration": {}, "config": "server"}),
+    "InstallRequest": (_INSTALL, {"integration": {}, "config": "server", "request_id": 1}),
     "ReconfigureRequest": ({"config": {"server": JITSI}}, {"config": []}),
     "PerformedRequest": ({"results": []}, {"results": {"action": "a"}}),
     "Empty": ({}, {}),

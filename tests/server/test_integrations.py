@@ -6,7 +6,7 @@ from tests.support.asgi import Client
 from tests.support.manager import V1
 
 SUMMARY = {
-    *("id", "kind", "name", "summary", "category", "target", "publisher", "trust"),
+    *("id", "kind", "name", "summary", "icon", "category", "target", "publisher", "trust"),
     *("keywords", "connections_needed", "encrypted_rooms", "available"),
 }
 
@@ -17,7 +17,6 @@ SUMMARY = {
         ("", ["etherpad", "jitsi", "custom"]),
         ("?kind=widget", ["etherpad", "jitsi", "custom"]),
         ("?kind=bot", []),
-        ("?kind=nonsense", []),
         ("?category=meetings", ["jitsi"]),
         ("?target=room&q=TOGETHER", ["etherpad"]),
         ("?target=account", []),
@@ -38,10 +37,17 @@ async def test_cards_are_found(api: Client, query: str, ids: list[str]) -> None:
     assert all(card.keys() == SUMMARY for card in answer.json["integrations"])
 
 
+async def test_a_kind_that_is_none_is_told(api: Client) -> None:
+    answer = await api.get(f"{V1}/integrations?kind=nonsense")
+
+    assert (answer.status, answer.errcode) == (400, "M_INVALID_PARAM")
+    assert answer.json["error"].startswith("'kind'")
+
+
 async def test_a_card_opens_to_what_it_does_and_its_form(api: Client) -> None:
     answer = await api.get(f"{V1}/integrations/jitsi")
 
-    more = {"documentation", "reads", "sends", "state_events", "max_power", "config_schema", "initial"}
+    more = {"documentation", "reads", "sends", "state_events", "max_power", "requirements", "config_schema", "initial"}
     assert answer.json.keys() == SUMMARY | more
     assert answer.json["available"] is True
     assert answer.json["config_schema"]["properties"].keys() == answer.json["initial"].keys()

@@ -14,7 +14,7 @@ from manifold.errors import ManifestError, NotFound, SettingsError, Unavailable
 from manifold.integrations.base import Integration
 from manifold.integrations.config import config_schema
 from manifold.integrations.manifest import Manifest
-from manifold.spec.catalogue import Detail, Summary, Trust
+from manifold.spec.catalogue import Detail, Requirement, Summary, Trust
 
 __all__ = ["Catalogue", "Entry"]
 
@@ -79,6 +79,7 @@ class Entry:
             sends=self.manifest.sends,
             state_events=self.manifest.actions.state,
             max_power=self.manifest.actions.max_power,
+            requirements=[_power(event_type) for event_type in self.manifest.actions.state],
             config_schema=config_schema(integration.config),
             initial=msgspec.to_builtins(integration.initial()),
         )
@@ -96,6 +97,7 @@ class Entry:
             "kind": manifest.kind,
             "name": manifest.name,
             "summary": manifest.summary,
+            "icon": f"/_matrix/integrations/v1/integrations/{manifest.id}/icon",
             "category": manifest.category,
             "target": manifest.target,
             "publisher": manifest.publisher,
@@ -106,6 +108,16 @@ class Entry:
             # Its code is loaded on first use, so that looking at the catalogue imports no integration.
             "available": self._failure or True,
         }
+
+
+def _power(event_type: str) -> Requirement:
+    return Requirement(
+        type="power",
+        met=None,
+        message=f"You may send {event_type} events in this room",
+        who_can_help="An admin or moderator of the room can raise your power level",
+        event_type=event_type,
+    )
 
 
 class Catalogue:

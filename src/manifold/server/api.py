@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
 from msgspec import Struct
@@ -10,10 +10,25 @@ from msgspec import Struct
 from manifold.errors import ApiError, InvalidParam
 from manifold.ids import RoomID
 from manifold.manager.accounts import Account
+from manifold.server.asgi import Headers, Receive, Scope, Send, header
 from manifold.server.services import Services
 from manifold.storage.tokens import Purpose
 
-__all__ = ["ANY", "LEGACY", "MANAGER", "PUBLIC", "UNSIGNED", "V1", "Access", "Call", "Endpoint"]
+__all__ = [
+    "ANY",
+    "LEGACY",
+    "MANAGER",
+    "PUBLIC",
+    "UNSIGNED",
+    "V1",
+    "Access",
+    "Call",
+    "Endpoint",
+    "Handler",
+    "Media",
+    "Reply",
+    "Stream",
+]
 
 V1 = "/_matrix/integrations/v1"
 
@@ -39,13 +54,17 @@ LEGACY = Access(frozenset({"legacy"}), signed=True, query="scalar_token")
 
 @dataclass(slots=True)
 class Call:
-    """One request on its way to a handler, with all that the table promised about it already checked."""
+    """One request on its way to a handler, with all that the table promised about it already checked.
+
+    `query` and `body` are of the types that the row names.
+    """
 
     services: Services
-    query_string: bytes
+    scope: Scope
     parameters: Mapping[str, str]
     token: str = ""
     caller: Account | None = None
+    query: Any = None
     body: Any = None
 
     @property
@@ -56,9 +75,9 @@ class Call:
         return self.caller
 
     @property
-    def query(self) -> dict[str, str]:
+    def raw_query(self) -> dict[str, str]:
         """The query's parameters, decoded; of a name that comes twice, the later one."""
-        return dict(parse_qsl(self.query_string.decode("latin-1"), keep_blank_values=True))
+        return dict(parse_qsl(self.scope["query_string"].decode("latin-1"), keep_blank_values=True))
 
     @property
     def room_id(self) -> RoomID:
@@ -68,6 +87,43 @@ class Call:
         except ValueError as exc:
             raise InvalidParam(f"'room_id': {exc}") from exc
 
+    def header(self, name: bytes) -> str:
+        """A header of the request, or ""; `name` is lower case."""
+        return header(self.scope, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer that is encoded already: JSON where `content_type` says nothing else."""
+
+    body: bytes
+    headers: Headers = field(default_factory=list)
+    content_type: bytes = b"application/json"
+    status: int = 200
+
+
+class Stream(Protocol):
+    """An answer that goes on for as long as the client listens."""
+
+    async def answer(self, receive: Receive, send: Send, headers: Headers) -> None:
+        """Send all of it, with these headers among its own; returns when either side has had enough."""
+
+
+Handler = Callable[[Call], Awaitable[Struct | Reply | Stream]]
+"""Its docstring begins with a summary of what the endpoint does, for people who read the API's description."""
+
+
+@dataclass(frozen=True)
+class Media:
+    """What an endpoint answers where it is no JSON: a media type, and in words what it holds.
+
+    `events` are the server-sent events of a stream: the data's type by the event's name.
+    """
+
+    media_type: str
+    description: str
+    events: Mapping[str, type[Struct]] = field(default_factory=dict)
+
 
 @dataclass(frozen=True)
 class Endpoint:
@@ -75,10 +131,11 @@ class Endpoint:
 
     method: str
     path: str
-    handler: Callable[[Call], Awaitable[Struct]]
+    handler: Handler
     access: Access | None
-    response: type[Struct]
+    response: type[Struct] | Media
     source: str
     request: type[Struct] | None = None
     status: int = 200
     errors: tuple[type[ApiError], ...] = field(default=())
+    query: type[Struct] | None = None

@@ -1,6 +1,7 @@
-"""A request's body, from bytes to a model, in the words of MSC1956's errors."""
+"""A request's body and query, from bytes to a model, in the words of MSC1956's errors."""
 
 import re
+from collections.abc import Mapping
 from typing import TypeVar
 
 import msgspec
@@ -9,7 +10,7 @@ from msgspec import Struct
 from manifold.errors import ApiError, BadJSON, InvalidParam, MissingParam, NotJSON, TooLarge
 from manifold.server.asgi import Receive, Scope, header
 
-__all__ = ["MAX_BODY", "MAX_FORGOTTEN", "decode", "read_body"]
+__all__ = ["MAX_BODY", "MAX_FORGOTTEN", "decode", "decode_query", "read_body"]
 
 MAX_BODY = 1024 * 1024
 """Bytes. Nothing that this API takes comes near; pictures will have an endpoint and a limit of their own."""
@@ -79,6 +80,19 @@ def decode(body: bytes, model: type[StructT]) -> StructT:
         raise NotJSON("The body is not UTF-8") from exc
     except RecursionError as exc:
         raise NotJSON("The body is nested too deeply") from exc
+
+
+def decode_query(parameters: Mapping[str, str], model: type[StructT]) -> StructT:
+    """The model that the query's parameters hold; what the model does not name is nobody's business. A
+    parameter without a value counts as absent.
+
+    Raises MissingParam, InvalidParam.
+    """
+    try:
+        # Not strict: in a query everything is text, numbers too.
+        return msgspec.convert({name: value for name, value in parameters.items() if value}, model, strict=False)
+    except msgspec.ValidationError as exc:
+        raise _explain(str(exc)) from exc
 
 
 def _explain(text: str) -> ApiError:

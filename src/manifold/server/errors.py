@@ -2,12 +2,13 @@
 
 import logging
 import secrets
-from typing import Any
 
 import msgspec
+from msgspec import UNSET
 
-from manifold.errors import ApiError, Fault, MethodNotAllowed, TooLarge
+from manifold.errors import ApiError, Fault, LimitExceeded, MethodNotAllowed, TooLarge
 from manifold.server.asgi import Headers
+from manifold.spec.errors import ErrorBody, FieldProblem
 
 __all__ = ["error_body", "error_headers", "explain"]
 
@@ -27,10 +28,14 @@ def explain(exc: Exception, where: str) -> ApiError:
 
 def error_body(error: ApiError) -> bytes:
     """The JSON of an error, as MSC1956 ("Proposed API standards") shapes it."""
-    body: dict[str, Any] = {"errcode": error.errcode, "error": error.message}
-    if error.fields:
-        body["im.manifold.fields"] = [field._asdict() for field in error.fields]
-    return msgspec.json.encode(body)
+    return msgspec.json.encode(
+        ErrorBody(
+            error.errcode,
+            error.message,
+            retry_after_ms=error.retry_after_ms if isinstance(error, LimitExceeded) else UNSET,
+            fields=[FieldProblem(*field) for field in error.fields] or UNSET,
+        )
+    )
 
 
 def error_headers(error: ApiError) -> Headers:
@@ -38,6 +43,8 @@ def error_headers(error: ApiError) -> Headers:
     match error:
         case MethodNotAllowed(allowed=allowed):
             return [(b"allow", ", ".join(allowed).encode())]
+        case LimitExceeded(retry_after_ms=wait):
+            return [(b"retry-after", str(-(-wait // 1000)).encode())]
         case TooLarge():
             # The rest of the body may not have been read, so the connection can't be used again.
             return [(b"connection", b"close")]

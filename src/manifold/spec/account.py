@@ -1,14 +1,14 @@
 """Account and authentication (MSC1961), and the twin of them that Element Web calls."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 
 class OpenIDToken(Struct, frozen=True):
     """What a homeserver answers at `…/openid/request_token`; proves a user ID to third parties (MSC1961).
 
-    `expires_in` is in seconds.
+    `expires_in` is in seconds. `im.manifold.client` may be added by who registers: what the session is called in lists.
     """
 
     access_token: Annotated[str, Meta(min_length=1, max_length=1024)]
@@ -16,6 +16,7 @@ class OpenIDToken(Struct, frozen=True):
     # Homeservers send these two; what they say decides nothing here, so their absence is forgiven.
     token_type: str = "Bearer"  # noqa: S105  (not a secret: a name from RFC 6750)
     expires_in: int | float = 3600
+    client: Annotated[str, Meta(max_length=200)] = field(default="", name="im.manifold.client")
 
     def __repr__(self) -> str:
         """Without the token: it is good for being this user elsewhere."""
@@ -32,6 +33,28 @@ class AccountResponse(Struct, frozen=True):
     """Whose token it is."""
 
     user_id: str
+
+
+class Session(Struct, frozen=True):
+    """One token that is good. Times are in milliseconds since the epoch; `last_used` may be an hour behind.
+
+    `client` is how the client named itself when it registered. `current` is true for the token of this very request.
+    `purpose` is `legacy` for a token that Element Web puts into URLs.
+    """
+
+    id: str
+    client: str
+    purpose: Literal["manager", "legacy"]
+    created_at: int
+    last_used: int
+    expires_at: int
+    current: bool
+
+
+class Sessions(Struct, frozen=True):
+    """`GET …/account/sessions`, newest first."""
+
+    sessions: list[Session]
 
 
 class LegacyRegisterResponse(Struct, frozen=True):

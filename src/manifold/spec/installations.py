@@ -1,4 +1,4 @@
-"""Installations: one integration put into one room, as the manager's API shows them."""
+"""Installations: one integration put into one room or account, as the manager's API shows them."""
 
 from typing import Annotated, Any, Literal
 
@@ -14,8 +14,14 @@ class RoomTarget(Struct, frozen=True, tag="room", tag_field="kind"):
     room_id: str
 
 
+class AccountTarget(Struct, frozen=True, tag="account", tag_field="kind"):
+    """Whose account's installation it is."""
+
+    user_id: str
+
+
 class WidgetContent(Struct, frozen=True):
-    """A widget definition, ready to be written to the room."""
+    """A widget definition, ready to be written to the room's state or to the account's `m.widgets`."""
 
     type: str
     url: str
@@ -26,16 +32,17 @@ class WidgetContent(Struct, frozen=True):
 class ActionView(Struct, frozen=True):
     """One thing to be done, by the user's own client (`by: "user"`) or by the manager.
 
-    `type` decides which of the optional fields are there: put_widget has `widget_id` and `widget`; remove_widget has
-    `widget_id`; put_state has `event_type`, `state_key` and `content`.
+    `type` decides which of the optional fields are there: put_widget has `room_id`, `widget_id` and `widget`;
+    remove_widget has `room_id` and `widget_id`; put_account_widget and remove_account_widget have the same without a
+    room; put_state has `room_id`, `event_type`, `state_key` and `content`.
     """
 
     id: str
-    type: Literal["put_widget", "remove_widget", "put_state"]
+    type: Literal["put_widget", "remove_widget", "put_account_widget", "remove_account_widget", "put_state"]
     by: Literal["user", "manager"]
     status: ActionStatus
     error: str | None
-    room_id: str
+    room_id: str | UnsetType = UNSET
     widget_id: str | UnsetType = UNSET
     widget: WidgetContent | UnsetType = UNSET
     event_type: str | UnsetType = UNSET
@@ -62,7 +69,7 @@ class InstallationView(Struct, frozen=True):
     id: str
     integration: str
     label: str
-    target: RoomTarget
+    target: RoomTarget | AccountTarget
     config: dict[str, Any]
     state: State
     evidence: Literal["reported"] | None
@@ -75,16 +82,20 @@ class InstallationView(Struct, frozen=True):
 
 
 class InstallationViews(Struct, frozen=True):
-    """`GET …/rooms/{room_id}/installations`."""
+    """`GET …/rooms/{room_id}/installations`, and the first event of `…/events`."""
 
     installations: list[InstallationView]
 
 
 class InstallRequest(Struct, frozen=True):
-    """`POST …/rooms/{room_id}/installations`, and `…/preview`."""
+    """`POST …/rooms/{room_id}/installations`, and `…/preview`.
+
+    A second request with the same `request_id` makes nothing new: it gets what the first one made.
+    """
 
     integration: Annotated[str, Meta(max_length=64)]
     config: dict[str, Any]
+    request_id: Annotated[str, Meta(max_length=128)] = ""
 
 
 class ReconfigureRequest(Struct, frozen=True):

@@ -67,4 +67,46 @@ UPGRADES = (
             )""",
         ),
     ),
+    Upgrade(
+        "names of sessions, repeated requests, account installations, audit, blocks",
+        (
+            "ALTER TABLE tokens ADD COLUMN client TEXT NOT NULL DEFAULT ''",
+            # The room of an installation in an account is ''. `view` is the row as the API shows it, as JSON; where
+            # it is NULL it is made anew: a step that changes the API's shapes sets it so.
+            "ALTER TABLE installations ADD COLUMN request_id TEXT",
+            "ALTER TABLE installations ADD COLUMN request_hash BYTEA",
+            "ALTER TABLE installations ADD COLUMN view TEXT",
+            "CREATE UNIQUE INDEX installations_request_id ON installations (created_by, room_id, request_id)",
+            # The audit names people by a pseudonym: erasing an account deletes what it stands for (security rule 47).
+            "CREATE TABLE people (user_id TEXT PRIMARY KEY, pseudonym TEXT NOT NULL UNIQUE)",
+            """CREATE TABLE audit (
+                id TEXT PRIMARY KEY,
+                at BIGINT NOT NULL,
+                pseudonym TEXT NOT NULL,
+                room_id TEXT NOT NULL,
+                what TEXT NOT NULL,
+                installation_id TEXT NOT NULL,
+                integration TEXT NOT NULL,
+                detail TEXT NOT NULL
+            )""",
+            "CREATE INDEX audit_place ON audit (pseudonym, room_id, at, id)",
+            "CREATE INDEX audit_at ON audit (at)",
+            """CREATE TABLE blocks (
+                kind TEXT NOT NULL,
+                subject TEXT NOT NULL,
+                source TEXT NOT NULL,
+                reason TEXT NOT NULL,
+                created_at BIGINT NOT NULL,
+                PRIMARY KEY (kind, subject, source)
+            )""",
+            # Counts changes of what a process keeps in memory, so that all processes hear of them.
+            "CREATE TABLE revisions (name TEXT PRIMARY KEY, number BIGINT NOT NULL)",
+            """CREATE TABLE admin_tokens (
+                hash BYTEA PRIMARY KEY,
+                name TEXT NOT NULL,
+                created_at BIGINT NOT NULL,
+                expires_at BIGINT NOT NULL
+            )""",
+        ),
+    ),
 )

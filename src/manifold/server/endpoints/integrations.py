@@ -2,20 +2,17 @@
 
 from manifold.errors import NotFound, Unavailable
 from manifold.server.api import PUBLIC, V1, Call, Endpoint
-from manifold.spec.catalogue import Detail, Integrations
+from manifold.spec.catalogue import CatalogueQuery, Detail, Integrations
 
 __all__ = ["ENDPOINTS"]
 
 
 async def search(call: Call) -> Integrations:
     """`GET …/integrations?kind=&category=&target=&q=`: the cards that fit all that is given."""
-    query = call.query
+    query: CatalogueQuery = call.query
     return Integrations(
         call.services.catalogue.search(
-            kind=query.get("kind") or None,
-            category=query.get("category") or None,
-            target=query.get("target") or None,
-            text=query.get("q", ""),
+            kind=query.kind, category=query.category or None, target=query.target, text=query.q
         )
     )
 
@@ -26,7 +23,7 @@ async def detail(call: Call) -> Detail:
 
 
 ENDPOINTS = (
-    Endpoint("GET", f"{V1}/integrations", search, PUBLIC, Integrations, "Manifold"),
+    Endpoint("GET", f"{V1}/integrations", search, PUBLIC, Integrations, "Manifold", query=CatalogueQuery),
     Endpoint(
         "GET",
         f"{V1}/integrations/{{integration_id}}",

@@ -5,16 +5,23 @@ for an hour at most. It is never exchanged for anything (security rule 7).
 """
 
 from collections.abc import Iterator
+from typing import Annotated
 from urllib.parse import unquote
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-from manifold.errors import Forbidden, HomeserverError, MissingParam, UnknownToken
+from manifold.errors import Forbidden, HomeserverError, UnknownToken
 from manifold.manager.titles import page_title
 from manifold.server.api import LEGACY, PUBLIC, Call, Endpoint
 from manifold.spec.account import AccountResponse, Empty, LegacyRegisterResponse, OpenIDToken
 
 __all__ = ["ENDPOINTS"]
+
+
+class TitleQuery(Struct, frozen=True):
+    """The query of `GET {api_url}/widgets/title_lookup`."""
+
+    curl: Annotated[str, Meta(min_length=1, max_length=8192, description="The page's URL, encoded twice.")]
 
 
 class CachedTitle(Struct, frozen=True):
@@ -41,9 +48,7 @@ async def whoami(call: Call) -> AccountResponse:
 
 async def title_lookup(call: Call) -> TitleLookup:
     """`GET {api_url}/widgets/title_lookup?curl=`. Element encodes the URL twice."""
-    if not (url := call.query.get("curl")):
-        raise MissingParam("Missing 'curl'")
-    return TitleLookup(CachedTitle(await page_title(call.services.egress, unquote(url))))
+    return TitleLookup(CachedTitle(await page_title(call.services.egress, unquote(call.query.curl))))
 
 
 async def set_assets_state(_: Call) -> Empty:
@@ -73,7 +78,7 @@ def _endpoints(prefix: str) -> Iterator[Endpoint]:
         LEGACY,
         TitleLookup,
         "Element Web",
-        errors=(MissingParam,),
+        query=TitleQuery,
     )
     yield Endpoint("GET", f"{prefix}/widgets/set_assets_state", set_assets_state, LEGACY, Empty, "Element Web")
 
