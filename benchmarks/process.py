@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,15 +29,23 @@ class Process:
         return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-@contextmanager
-def server(name: str, port: int, *arguments: str) -> Iterator[Process]:
+def server(name: str, port: int, *arguments: str) -> AbstractContextManager[Process]:
     """`benchmarks.serve`, ready inside the block."""
+    return _running("benchmarks.serve", name, str(port), *arguments)
+
+
+def serve(settings: Path) -> AbstractContextManager[Process]:
+    """A real `manifold serve`, ready inside the block."""
+    return _running("manifold.cli", "serve", "--settings", str(settings))
+
+
+@contextmanager
+def _running(*command: str) -> Iterator[Process]:
     began = time.monotonic()
-    command = [sys.executable, "-m", "benchmarks.serve", name, str(port), *arguments]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen([sys.executable, "-m", *command], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        if process.stdout.readline() != "ready\n":
-            raise RuntimeError(f"{name} did not start")
+        if "ready" not in process.stdout.readline():
+            raise RuntimeError(f"{' '.join(command)} did not start")
         try:
             yield Process(process.pid, time.monotonic() - began)
         finally:

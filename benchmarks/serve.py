@@ -1,4 +1,4 @@
-"""One server to be measured, in a process of its own: `python -m benchmarks.serve NAME PORT [settings file]`."""
+"""One server to be measured, in a process of its own: `python -m benchmarks.serve NAME PORT [FILE]`."""
 
 import asyncio
 import sys
@@ -7,7 +7,8 @@ from typing import Any
 
 import uvloop
 
-from benchmarks import bare, homeserver
+from benchmarks import homeserver
+from benchmarks.bare import bare
 from manifold.ids import UserID
 from manifold.openid import OpenIDVerifier
 from manifold.server.app import manager
@@ -16,16 +17,15 @@ from manifold.server.settings import ServerSettings
 from manifold.settings import load
 from manifold.spec.account import OpenIDToken
 
-_APPS: dict[str, Any] = {"bare": bare.app, "homeserver": homeserver.app}
-
 
 async def _answer_at_once(self: OpenIDVerifier, token: OpenIDToken) -> UserID:
     return UserID.parse(f"@{token.access_token.lower()}:{token.matrix_server_name}")
 
 
 async def _serve(name: str, port: str, arguments: list[str]) -> None:
-    if name in _APPS:
-        async with listening(_APPS[name], "server.listen", f"127.0.0.1:{port}", ServerSettings()):
+    if name in {"bare", "homeserver"}:
+        app: Any = homeserver.app if name == "homeserver" else bare(*map(Path, arguments))
+        async with listening(app, "server.listen", f"127.0.0.1:{port}", ServerSettings()):
             await _for_ever()
     if name == "manifold-in-process":
         # To measure all but the outbound request.

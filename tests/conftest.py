@@ -11,6 +11,7 @@ from manifold.server.services import Services
 from manifold.server.static import Assets
 from manifold.storage import Settings, Store
 from tests.support.asgi import Client
+from tests.support.leaks import watched_logs
 from tests.support.manager import HOMESERVER, JITSI, Clock, Pages, Person, make_services, pages, static_files
 from tests.support.memory import Homeserver, MemoryEgress
 from tests.support.postgres import PostgreSQL, running_postgres
@@ -35,6 +36,13 @@ async def store(tmp_path: Path, statements: list[str]) -> AsyncIterator[Store]:
     statements.clear()
     yield store
     await store.close()
+
+
+@pytest.fixture(autouse=True)
+def no_token_is_logged() -> Iterator[None]:
+    """Of all the tokens that the test sends and receives, none stands in what was logged meanwhile."""
+    with watched_logs():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ _REGISTRY = re.compile(r"https?://[^\s\"']*(?:registry|pypi|pythonhosted|npmjs)"
 def test_the_code_blocks_of_the_guide_are_the_files_that_they_name() -> None:
     examples = list(_EXAMPLE.finditer(GUIDE.read_text("utf-8")))
 
-    assert len(examples) == 4
+    assert len(examples) == 5
     for example in examples:
         assert example["text"] == (ROOT / example["path"]).read_text("utf-8"), example["path"]
 

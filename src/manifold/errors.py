@@ -7,6 +7,7 @@
     + MissingParam            M_MISSING_PARAM       400
     + InvalidParam            M_INVALID_PARAM       400   (a form's: with the fields that are wrong)
     + NotJSON, BadJSON        M_NOT_JSON, M_BAD_JSON  400
+      - Incomplete            M_NOT_JSON            400   (a body that did not arrive whole)
     + Forbidden               M_FORBIDDEN           403
     + TermsNotSigned          M_TERMS_NOT_SIGNED    403
     + NotFound                M_NOT_FOUND           404
@@ -23,12 +24,22 @@
       - HomeserverError       a homeserver let us down
       - RemoteServiceError    an integration's service let us down
         . Unreachable         … by not answering; says why
+  x NoAnswer                  somebody gave a client no answer that can be used; the same call may be repeated
+    + ManagerUnreachable      the manager
+    + HomeserverUnreachable   the user's homeserver
+  x MatrixRefused             the user's homeserver says no to what a client asks
+  x Disabled                  the user wants no integration managers (MSC2315)
+  x NoManager                 there is no manager to be found
+  x NotTrusted                a client's policy gives this manager no token
+  x Undeclared                a manager wants done what its integration does not declare
+  x ActionFailed              an installation is not finished, since an action could not be done
   x ManifestError             an integration is badly made; logged, left out of the catalogue
   x SettingsError             the operator's file is wrong; printed with the path of the key, exit 2
 
 The status is on the class because the spec itself is not regular: MSC1956 prints `M_UNKNOWN_TOKEN` with 403, and
 `M_NOT_FOUND` for a sharable URL with 400. `server/errors.py` alone turns these into answers; a client makes the
-same classes out of them again (`ApiError.from_reply`), so `except TermsNotSigned` works on both sides.
+same classes out of them again (`ApiError.from_reply`), so `except TermsNotSigned` works on both sides. What stands
+between NoAnswer and ActionFailed is raised by clients alone (`manifold.sdk`).
 """
 
 import re
@@ -36,23 +47,32 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar, NamedTuple, Self
 
 __all__ = [
+    "ActionFailed",
     "ApiError",
     "BadGateway",
     "BadJSON",
     "Conflict",
+    "Disabled",
     "Fault",
     "FieldError",
     "Forbidden",
     "HomeserverError",
+    "HomeserverUnreachable",
+    "Incomplete",
     "InvalidParam",
     "LimitExceeded",
+    "ManagerUnreachable",
     "ManifestError",
     "ManifoldError",
+    "MatrixRefused",
     "MethodNotAllowed",
     "MissingParam",
     "MissingToken",
+    "NoAnswer",
+    "NoManager",
     "NotFound",
     "NotJSON",
+    "NotTrusted",
     "OtherError",
     "PackNotFound",
     "RemoteServiceError",
@@ -60,6 +80,7 @@ __all__ = [
     "TermsNotSigned",
     "TooLarge",
     "Unavailable",
+    "Undeclared",
     "UnknownToken",
     "Unreachable",
     "Unrecognized",
@@ -144,6 +165,10 @@ class NotJSON(ApiError):
     """The body is no JSON, no UTF-8, or nested too deeply."""
 
     errcode, status = "M_NOT_JSON", 400
+
+
+class Incomplete(NotJSON):
+    """The body did not arrive whole, or not in time; its connection is of no more use."""
 
 
 class BadJSON(ApiError):
@@ -249,6 +274,57 @@ class RemoteServiceError(BadGateway):
 
 class Unreachable(RemoteServiceError):
     """An integration's service did not answer, or may not be asked; the message says why."""
+
+
+class NoAnswer(ManifoldError):
+    """There was no answer that can be used: network, proxy, nonsense. Nobody knows whether the request arrived.
+
+    The same call may be repeated: what the SDK asks for twice is done once.
+    """
+
+
+class ManagerUnreachable(NoAnswer):
+    """The manager gave no answer that can be used; the message names it and says why."""
+
+
+class HomeserverUnreachable(NoAnswer):
+    """The user's homeserver gave no answer that can be used; the message names it and says why."""
+
+
+class MatrixRefused(ManifoldError):
+    """The user's homeserver says no; `errcode` and `status` are those of the client-server API."""
+
+    def __init__(self, message: str, *, errcode: str, status: int) -> None:
+        super().__init__(message)
+        self.errcode = errcode
+        self.status = status
+
+
+class Disabled(ManifoldError):
+    """The user switched integration managers off (MSC2315), so none is asked for anything."""
+
+
+class NoManager(ManifoldError):
+    """No manager was found; the message says where it was looked for."""
+
+
+class NotTrusted(ManifoldError):
+    """The client's trust policy gives this manager no token; the message says why."""
+
+
+class Undeclared(ManifoldError):
+    """A manager wants something done that its integration does not declare, or that nobody may ask for."""
+
+
+class ActionFailed(ManifoldError):
+    """An action could not be done; the manager knows, and `installation_id` waits to be finished or removed.
+
+    `__cause__` is what the homeserver said.
+    """
+
+    def __init__(self, message: str, *, installation_id: str) -> None:
+        super().__init__(message)
+        self.installation_id = installation_id
 
 
 class ManifestError(ManifoldError):

@@ -73,7 +73,7 @@ class UserID(str):
         localpart, colon, server = text[1:].partition(":")
         if not colon:
             raise ValueError(f"{text!r} is not a user ID: it has no server name")
-        if not localpart or not all("!" <= letter <= "~" for letter in localpart):
+        if not localpart or not _is_visible(localpart):
             raise ValueError(f"{text!r} is not a user ID: its localpart is empty or has forbidden characters")
         ServerName.parse(server)
         return cls(text)
@@ -99,7 +99,7 @@ class RoomID(str):
         """Raises ValueError, with a message for people, where the grammar is broken."""
         _check_length(text, "room ID")
         opaque, colon, server = text[1:].partition(":")
-        if not text.startswith("!") or not opaque or not all("!" <= letter <= "~" for letter in opaque):
+        if not text.startswith("!") or not opaque or not _is_visible(opaque):
             raise ValueError(f"{text!r} is not a room ID")
         if colon:
             ServerName.parse(server)
@@ -119,6 +119,11 @@ class MXCURI(str):
             raise ValueError(f"{text!r} is not an mxc:// URI")
         ServerName.parse(server)
         return cls(text)
+
+
+def _is_visible(text: str) -> bool:
+    """All of it ASCII from ! to ~."""
+    return text.isascii() and text.isprintable() and " " not in text
 
 
 def _check_length(text: str, what: str) -> None:

@@ -11,10 +11,14 @@ from msgspec import Meta, Struct, field
 from manifold.egress import Settings as EgressSettings
 from manifold.errors import SettingsError
 from manifold.ids import ServerName
-from manifold.manager.settings import PolicySettings, TokenSettings
+from manifold.integrations.pins import Pin
+from manifold.manager.block_settings import BlockSettings, PolicyListSettings
+from manifold.manager.settings import PolicySettings, QuotaSettings, RetentionSettings, TokenSettings
 from manifold.matrix import HomeserverSettings
 from manifold.openid import Settings as AccessSettings
-from manifold.server.settings import ServerSettings
+from manifold.server.admin_settings import AdminSettings
+from manifold.server.limit_settings import LimitSettings
+from manifold.server.settings import LogSettings, MetricsSettings, ServerSettings
 from manifold.storage import Settings as DatabaseSettings
 
 __all__ = ["Settings", "load", "parse"]
@@ -39,11 +43,42 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     egress: Annotated[EgressSettings, Meta(description="What integrations may reach.")] = field(
         default_factory=EgressSettings
     )
+    limits: Annotated[LimitSettings, Meta(description="How much one client may ask of us, in each process.")] = field(
+        default_factory=LimitSettings
+    )
+    metrics: Annotated[MetricsSettings, Meta(description="Figures for Prometheus.")] = field(
+        default_factory=MetricsSettings
+    )
+    log: Annotated[LogSettings, Meta(description="What `manifold serve` writes to standard error.")] = field(
+        default_factory=LogSettings
+    )
     tokens: Annotated[TokenSettings, Meta(description="How long manager tokens live.")] = field(
         default_factory=TokenSettings
     )
+    quotas: Annotated[QuotaSettings, Meta(description="How much one account may have.")] = field(
+        default_factory=QuotaSettings
+    )
+    admin: Annotated[AdminSettings, Meta(description="Where operators ask a running manager.")] = field(
+        default_factory=AdminSettings
+    )
+    blocks: Annotated[BlockSettings, Meta(description="Who and what is refused.")] = field(
+        default_factory=BlockSettings
+    )
+    policy_lists: Annotated[
+        PolicyListSettings, Meta(description="Whose policy lists count here (MSC2313): rooms that say who is refused.")
+    ] = field(default_factory=PolicyListSettings)
+    retention: Annotated[RetentionSettings, Meta(description="How long things are remembered.")] = field(
+        default_factory=RetentionSettings
+    )
     integrations: Annotated[
         dict[str, dict[str, Any]], Meta(description="Each integration's own settings, by its id.")
+    ] = field(default_factory=dict)
+    pins: Annotated[
+        dict[str, Pin],
+        Meta(
+            description="Packages of others whose integrations are offered, each with the hash of its files: "
+            "`manifold integrations pin NAME` computes it."
+        ),
     ] = field(default_factory=dict)
     terms: Annotated[dict[str, PolicySettings], Meta(description="Policies that users must agree to (MSC2140).")] = (
         field(default_factory=dict)

@@ -1,7 +1,10 @@
 """What holds for each integration that comes with Manifold, also for the next one."""
 
 import re
+import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
+from importlib.metadata import EntryPoint, entry_points
 from typing import Any, get_args, get_type_hints
 
 import msgspec
@@ -11,14 +14,26 @@ from msgspec.structs import fields
 
 from manifold.errors import InvalidParam
 from manifold.ids import RoomID, UserID
-from manifold.integrations import Actor, PutWidget, RemoveWidget, Target, WidgetIntegration
-from manifold.integrations.catalogue import Catalogue, Entry
+from manifold.integrations import (
+    Actor,
+    PutAccountWidget,
+    PutWidget,
+    RemoveAccountWidget,
+    RemoveWidget,
+    Target,
+    WidgetIntegration,
+)
+from manifold.integrations.catalogue import Catalogue
 from manifold.integrations.config import check_config, config_schema
+from manifold.integrations.discovery import GROUP, folder_of, is_ours
+from manifold.integrations.entry import Entry
+from manifold.integrations.form import fields_of
 
 ENTRIES = list(Catalogue.installed())
 TARGET = Target(
     "manifold-i1", UserID.parse("@alice:example.org"), "https://widgets.example", RoomID.parse("!r:example.org")
 )
+TARGETS = {"room": TARGET, "account": replace(TARGET, room_id=None)}
 FILLED_IN = {"custom": {"url": "https://example.org/page"}}
 """What a form does not begin with, and must be filled in."""
 
@@ -55,12 +70,15 @@ def test_the_card_is_written_for_people(entry: Entry) -> None:
 @each
 def test_it_does_what_its_manifest_declares_and_undoes_it(entry: Entry) -> None:
     integration, config = entry.integration, config_of(entry)
-    install, uninstall = integration.install(config, TARGET), integration.uninstall(config, TARGET)
+    for kind in entry.manifest.target:
+        target = TARGETS[kind]
+        install, uninstall = integration.install(config, target), integration.uninstall(config, target)
 
-    entry.manifest.permit([*install, *uninstall], TARGET.room_id)
-    assert all(action.room_id == TARGET.room_id and action.by is Actor.USER for action in [*install, *uninstall])
-    put = [action.widget.id for action in install if isinstance(action, PutWidget)]
-    assert put == [action.widget_id for action in uninstall if isinstance(action, RemoveWidget)] == ["manifold-i1"]
+        entry.manifest.permit([*install, *uninstall], target.room_id)
+        assert all(action.by is Actor.USER for action in [*install, *uninstall])
+        put = [action.widget.id for action in install if isinstance(action, PutWidget | PutAccountWidget)]
+        removed = [action.widget_id for action in uninstall if isinstance(action, RemoveWidget | RemoveAccountWidget)]
+        assert put == removed == ["manifold-i1"]
 
 
 @each
@@ -141,3 +159,51 @@ def test_a_line_break_gets_past_no_field(entry: Entry) -> None:
 def test_its_config_forbids_what_it_does_not_know(entry: Entry) -> None:
     with pytest.raises(InvalidParam):
         check_config(entry.integration.config, {**msgspec.to_builtins(config_of(entry)), "unknown": 1})
+
+
+@each
+def test_its_widget_can_be_asked_for_by_its_type_and_makes_itself_again(entry: Entry) -> None:
+    integration, config = entry.integration, config_of(entry)
+    assert isinstance(integration, WidgetIntegration)
+    widget = integration.widget(config, TARGET)
+    values = {**msgspec.to_builtins(config), **integration.config_of(widget.data, widget.name)}
+
+    assert widget.type in entry.manifest.widget_types
+    assert integration.widget(check_config(integration.config, values), TARGET) == widget
+    assert integration.widget_data.keys() <= {field.name for field in fields(integration.config)}
+    assert set(integration.widget_data.values()) <= widget.data.keys()
+
+
+@each
+def test_it_has_an_icon_of_its_own(entry: Entry) -> None:
+    assert len({other.icon.etag for other in ENTRIES}) == len(ENTRIES)
+    assert entry.icon.content.startswith(b"<svg ")
+
+
+@each
+def test_each_of_its_translations_is_whole_and_names_nothing_that_is_not_there(entry: Entry) -> None:
+    schema = config_schema(entry.integration.config)
+    fields_there = dict(fields_of(schema))
+    files = list((folder_of(entry_point_of(entry)) / "translations").glob("*.toml"))
+    assert len(files) == len(entry.words) - 1, "none was left out"
+    assert "de" in entry.words
+    for path in files:
+        written = tomllib.loads(path.read_text("utf-8"))
+        told = {"name": entry.manifest.name, "summary": "", "documentation": "", "keywords": entry.manifest.keywords}
+        told |= {name: value for name in ("reads", "sends") if (value := getattr(entry.manifest, name))}
+        assert written.keys() == told.keys() | {"form"}
+        assert written["form"].keys() == fields_there.keys()
+        for name, parts_of_field in fields_there.items():
+            keywords = {keyword for part in parts_of_field for keyword in part}
+            expected = {
+                word
+                for word, keyword in (("title", "title"), ("description", "description"), ("message", "x-message"))
+                if keyword in keywords
+            }
+            assert written["form"][name].keys() == expected, (path, name)
+            assert all(text.strip() for text in written["form"][name].values())
+
+
+def entry_point_of(entry: Entry) -> EntryPoint:
+    (found,) = [point for point in entry_points(group=GROUP) if point.name == entry.manifest.id and is_ours(point)]
+    return found

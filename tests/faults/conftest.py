@@ -1,6 +1,7 @@
 """A homeserver that vouches for anybody, a page, and a real `manifold serve` that can be killed and started again."""
 
 import asyncio
+import json
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -10,6 +11,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from tests.support.contract import public_contract
 from tests.support.http_server import free_port, json_answer, serve, text_answer
 from tests.support.postgres import PostgreSQL
 from tests.support.tls import CertificateAuthority
@@ -31,6 +33,7 @@ class House:
     def __init__(self, folder: Path, database: str, homeserver: int, page: str, ca_file: Path) -> None:
         self.page = {"integration": "custom", "config": {"url": f"{page}/", "name": "Notices"}}
         self.url = f"http://127.0.0.1:{(port := free_port('127.0.0.1'))}"
+        self.admin = f"http://127.0.0.1:{free_port('127.0.0.1')}"
         self._settings = folder / f"{port}.toml"
         self._settings.write_text(
             f"""
@@ -39,6 +42,10 @@ class House:
             widgets_listen = "127.0.0.1:{free_port("127.0.0.1")}"
             public_url = "{self.url}"
             widgets_url = "http://localhost:1"
+            [metrics]
+            listen = ""
+            [admin]
+            listen = "{self.admin.removeprefix("http://")}"
             [database]
             url = "{database}"
             [homeservers.localhost]
@@ -68,13 +75,16 @@ class House:
             await process.communicate()
 
     async def call(self, method: str, path: str, body: Any = None, token: str = "") -> tuple[int, Any]:
-        """One request, on a connection of its own."""
+        """One request, on a connection of its own; the answer is as the document has it."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         async with (
             aiohttp.ClientSession() as http,
             http.request(method, self.url + path, json=body, headers=headers) as reply,
         ):
-            return reply.status, await reply.json()
+            content = await reply.read()
+            named = {name.lower(): value for name, value in reply.headers.items()}
+            public_contract().check(method, path.partition("?")[0], reply.status, named, content)
+            return reply.status, json.loads(content)
 
     async def register(self, openid_token: str) -> tuple[int, Any]:
         """Register by v1."""

@@ -11,9 +11,11 @@ from typing import Any
 
 from manifold.cli import main
 from manifold.manager.accounts import Accounts
+from manifold.manager.decisions import Decisions
 from manifold.manager.installations import Installations
+from manifold.manager.personal_data import PersonalData
 from manifold.openid import OpenIDVerifier
-from manifold.storage import installations, openid_seen, tokens
+from manifold.storage import audit, installations, openid_seen, tokens
 
 POINTS: dict[str, tuple[type, str]] = {
     # register, in its order
@@ -22,12 +24,15 @@ POINTS: dict[str, tuple[type, str]] = {
     "the manager token is kept, not committed": (tokens.Tokens, "add"),
     "the registration is committed, not answered": (Accounts, "register"),
     # install, in its order
-    "the installation is decided": (Installations, "_decide"),
+    "the installation is decided": (Decisions, "install"),
     "the installation is kept, not committed": (installations.Installations, "add"),
     "the installation is committed, not answered": (Installations, "install"),
     # the report that it was done
     "the report is kept, not committed": (installations.Installations, "change"),
     "the report is committed, not answered": (Installations, "performed"),
+    # the erasure of an account
+    "all is erased, not committed": (audit.Audit, "erase"),
+    "the erasure is committed, not answered": (PersonalData, "erase"),
 }
 
 

@@ -7,7 +7,16 @@ import pytest
 
 from manifold.errors import Forbidden, ManifestError
 from manifold.ids import RoomID
-from manifold.integrations import Action, PutState, PutWidget, RemoveWidget, Widget
+from manifold.integrations import (
+    Action,
+    Actor,
+    PutAccountWidget,
+    PutState,
+    PutWidget,
+    RemoveAccountWidget,
+    RemoveWidget,
+    Widget,
+)
 from manifold.integrations.manifest import NEVER_WRITTEN, Manifest
 
 GOOD = """\
@@ -117,3 +126,35 @@ def test_widgets_have_to_be_declared_as_well(tmp_path: Path) -> None:
 def test_another_room_is_out_of_bounds(tmp_path: Path) -> None:
     with pytest.raises(Forbidden, match="another room"):
         read(tmp_path, GOOD).permit([PutWidget(RoomID("!other:example.org"), WIDGET)], ROOM)
+
+
+ACCOUNT_ACTIONS: list[Action] = [PutAccountWidget(WIDGET), RemoveAccountWidget("w")]
+EVERYWHERE = GOOD.replace('["room"]', '["room", "account"]')
+
+
+def test_an_account_has_widgets_where_the_manifest_says_that_it_goes_there(tmp_path: Path) -> None:
+    read(tmp_path, EVERYWHERE).permit(ACCOUNT_ACTIONS, None)
+
+    with pytest.raises(Forbidden, match="the user's account, which its manifest does not declare"):
+        read(tmp_path, GOOD).permit([PutAccountWidget(WIDGET)], None)
+
+
+def test_what_was_put_into_an_account_may_be_taken_away_whatever_the_manifest_says_now(tmp_path: Path) -> None:
+    read(tmp_path, GOOD).permit([RemoveAccountWidget("w")], None)
+
+
+def test_from_a_room_nothing_is_written_into_the_account_nor_the_other_way_round(tmp_path: Path) -> None:
+    manifest = read(tmp_path, EVERYWHERE)
+    room_actions: list[Action] = [PutWidget(ROOM, WIDGET), RemoveWidget(ROOM, "w")]
+
+    for action in ACCOUNT_ACTIONS:
+        with pytest.raises(Forbidden, match="account, from a room"):
+            manifest.permit([action], ROOM)
+    for action in [*room_actions, PutState(ROOM, "org.example.state", "", {})]:
+        with pytest.raises(Forbidden, match="another room"):
+            manifest.permit([action], None)
+
+
+def test_only_the_users_client_writes_into_the_account(tmp_path: Path) -> None:
+    with pytest.raises(Forbidden, match="only the user's client"):
+        read(tmp_path, EVERYWHERE).permit([PutAccountWidget(WIDGET, by=Actor.MANAGER)], None)

@@ -5,24 +5,21 @@ import pytest
 
 from manifold.errors import UnknownToken
 from manifold.ids import UserID
+from manifold.integrations.catalogue import Catalogue
 from manifold.manager.accounts import Accounts
 from manifold.manager.settings import TokenSettings
-from manifold.matrix import HomeserverSettings, ServerNames, WellKnown
-from manifold.openid import OpenIDVerifier
 from manifold.spec.account import OpenIDToken
 from manifold.storage import Store
 from manifold.storage.database import PURGE_ROWS
-from tests.support.manager import HOMESERVER, Clock
-from tests.support.memory import Homeserver, MemoryEgress, NoServices
+from tests.support.manager import Clock, make_services
+from tests.support.memory import Homeserver, MemoryEgress
 
 ALICE = "@alice:example.org"
 
 
 @pytest.fixture
-def accounts(store: Store, egress: MemoryEgress, clock: Clock) -> Accounts:
-    homeservers = {HOMESERVER: HomeserverSettings(base_url=f"https://matrix.{HOMESERVER}")}
-    verifier = OpenIDVerifier(ServerNames(WellKnown(egress, clock), NoServices(), homeservers), egress, [HOMESERVER])
-    return Accounts(store, verifier, TokenSettings(idle_days=2, absolute_days=5), clock)
+def accounts(store: Store, egress: MemoryEgress, clock: Clock, catalogue: Catalogue) -> Accounts:
+    return make_services(store, egress, clock, catalogue, tokens=TokenSettings(idle_days=2, absolute_days=5)).accounts
 
 
 @pytest.fixture

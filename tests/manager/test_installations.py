@@ -11,9 +11,16 @@ import pytest
 
 from manifold.errors import Conflict, Forbidden, NotFound, Unavailable
 from manifold.ids import RoomID, UserID
-from manifold.integrations.catalogue import GROUP, Catalogue
-from manifold.manager.installations import UNDO_FOR, Installations, Place
-from manifold.spec.installations import Result
+from manifold.integrations.catalogue import Catalogue
+from manifold.integrations.discovery import GROUP
+from manifold.manager.audit import AuditTrail
+from manifold.manager.block_settings import BlockSettings
+from manifold.manager.blocks import Blocks
+from manifold.manager.decisions import Decisions
+from manifold.manager.installations import UNDO_FOR, Installations
+from manifold.manager.place import Place
+from manifold.manager.settings import QuotaSettings, RetentionSettings
+from manifold.spec.installations import InstallationView, InstallationViews, Result
 from manifold.storage import Store
 from manifold.storage.database import PURGE_ROWS
 from tests.storage.samples import installation
@@ -77,9 +84,21 @@ def greeter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> EntryPoint:
     return EntryPoint("greeter", package.name, GROUP)
 
 
+def over(
+    catalogue: Catalogue, store: Store, egress: MemoryEgress, clock: Clock, quotas: QuotaSettings | None = None
+) -> Installations:
+    decisions = Decisions(catalogue, Blocks(store, BlockSettings(), clock), egress, "https://widgets.example", clock)
+    audit = AuditTrail(store, RetentionSettings(), clock)
+    return Installations(store, decisions, audit, quotas or QuotaSettings(), clock)
+
+
 @pytest.fixture
 def installations(greeter: EntryPoint, store: Store, egress: MemoryEgress, clock: Clock) -> Installations:
-    return Installations(store, Catalogue([greeter]), egress, "https://widgets.example", clock)
+    return over(Catalogue([greeter]), store, egress, clock)
+
+
+async def here(installations: Installations) -> list[InstallationView]:
+    return msgspec.json.decode(await installations.here(PLACE), type=InstallationViews).installations
 
 
 async def kept(store: Store) -> Sequence[Any]:
@@ -157,12 +176,9 @@ async def test_what_an_integration_put_can_be_removed_when_it_is_broken_or_gone(
 ) -> None:
     view = await installations.install(PLACE, "greeter", {"times": 2})
     without = Catalogue([greeter], {"greeter": {"unknown": 1}}) if is_there else Catalogue([])
-    later = Installations(store, without, egress, "https://widgets.example", clock)
+    later = over(without, store, egress, clock)
 
-    # All but the label, which only the integration knows.
-    assert view.label == "2 times"
-    view = msgspec.structs.replace(view, label="")
-    assert await later.here(PLACE) == [view]
+    assert await here(later) == [view]
     with pytest.raises((Unavailable, NotFound)):
         await later.reconfigure(PLACE, view.id, {})
     assert await later.get(PLACE, view.id) == view
@@ -182,13 +198,46 @@ async def test_a_config_that_its_integration_does_not_understand_any_more_can_be
     async with store.write() as repositories:
         row = await repositories.installations.lock(view.id, PLACE.owner, PLACE.room_id)
         assert row is not None
-        await repositories.installations.change(replace(row, config='{"of": "an older version"}'))
+        await repositories.installations.change(replace(row, config='{"of": "an older version"}', view=None))
 
-    assert [(each.id, each.label) for each in await installations.here(PLACE)] == [(view.id, "")]
+    assert [(each.id, each.label) for each in await here(installations)] == [(view.id, "")]
     removing = await installations.remove(PLACE, view.id)
     assert [action.content for action in removing.actions] == [{}]
     with pytest.raises(Conflict, match="older version"):
         await installations.restore(PLACE, view.id)
+
+
+async def test_a_room_and_an_account_have_room_for_so_many(
+    greeter: EntryPoint, store: Store, egress: MemoryEgress, clock: Clock
+) -> None:
+    quotas = QuotaSettings(installations_per_room=2, installations=3)
+    installations = over(Catalogue([greeter]), store, egress, clock, quotas)
+    other_room, stranger = replace(PLACE, room_id=RoomID("!s:example.org")), replace(PLACE, owner=UserID("@b:c"))
+    made = [await installations.install(PLACE, "greeter", {}, f"r{number}") for number in range(2)]
+
+    with pytest.raises(Conflict, match="You have 2 integrations in this room, counting what you removed today; remove"):
+        await installations.install(PLACE, "greeter", {})
+    await installations.install(other_room, "greeter", {})
+    with pytest.raises(Conflict, match="You have 3 integrations in all your rooms and your account"):
+        await installations.install(other_room, "greeter", {})
+
+    assert len(await kept(store)) == 3
+    # A repetition asks for nothing more, and another account has a quota of its own.
+    assert await installations.install(PLACE, "greeter", {}, "r1") == made[1]
+    await installations.install(stranger, "greeter", {})
+
+
+async def test_what_is_over_its_quota_is_nowhere_written_down(
+    greeter: EntryPoint, store: Store, egress: MemoryEgress, clock: Clock
+) -> None:
+    installations = over(Catalogue([greeter]), store, egress, clock, QuotaSettings(installations_per_room=1))
+    await installations.install(PLACE, "greeter", {})
+
+    with pytest.raises(Conflict):
+        await installations.install(PLACE, "greeter", {}, "r1")
+
+    [[audit]] = await store._database.reading.fetch("SELECT count(*) FROM audit")
+    assert audit == 1
 
 
 async def test_removals_past_undoing_are_forgotten_however_many_they_are(

@@ -31,8 +31,16 @@ _WRONG_OPENID = {
     "expires_in": "soon",
     "im.manifold.client": 7,
 }
-_INSTALL = {"integration": "jitsi", "config": {"server": JITSI}}
-_PARAMETERS = {"room_id": ROOM, "installation_id": "manifold-nothing", "integration_id": "jitsi"}
+_INSTALL = {"integration": "custom", "config": {"url": f"{JITSI}/external_api.js"}}  # for rooms and accounts alike
+_PARAMETERS = {
+    "session_id": "0" * 32,
+    "room_id": ROOM,
+    "installation_id": "manifold-nothing",
+    "integration_id": "jitsi",
+    "kind": "user",
+    "subject": "%40mallory%3Aevil.example",
+    "user_id": "%40mallory%3Aevil.example",
+}
 
 _BODIES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "OpenIDToken": (_OPENID, _WRONG_OPENID),
@@ -40,6 +48,9 @@ _BODIES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "InstallRequest": (_INSTALL, {"integration": {}, "config": "server", "request_id": 1}),
     "ReconfigureRequest": ({"config": {"server": JITSI}}, {"config": []}),
     "PerformedRequest": ({"results": []}, {"results": {"action": "a"}}),
+    "WidgetRequest": ({"type": "m.jitsi"}, {"type": 1, "room_id": [], "data": "x", "name": {}}),
+    "ResolveRequest": ({"url": "https://meet.jit.si/standup"}, {"url": ["https://meet.jit.si/standup"]}),
+    "BlockRequest": ({"reason": "spam"}, {"reason": 3}),
     "Empty": ({}, {}),
 }
 

@@ -7,13 +7,14 @@ import pytest
 from msgspec.structs import fields
 
 from manifold.server.api import LEGACY, Endpoint, Media
-from manifold.server.dispatch import API_HEADERS
+from manifold.server.dispatch import COMMON_HEADERS
 from tests.server.samples import ROWS, label, sample
 from tests.support.asgi import Answer, Client
 from tests.support.manager import V1, Clock, Person
 from tests.support.memory import Homeserver
 
-GUARDED = [row for row in ROWS if row.access is not None]
+TAKING_A_TOKEN = [row for row in ROWS if row.access is not None]
+GUARDED = [row for row in ROWS if row.access is not None and not row.access.optional]
 WITH_BODY = [row for row in ROWS if row.request is not None]
 WITH_FIELDS = [row for row in WITH_BODY if row.request is not None and fields(row.request)]
 
@@ -35,6 +36,7 @@ BAD_BODIES = [
 ]
 
 every = pytest.mark.parametrize("endpoint", ROWS, ids=label)
+taking_a_token = pytest.mark.parametrize("endpoint", TAKING_A_TOKEN, ids=label)
 guarded = pytest.mark.parametrize("endpoint", GUARDED, ids=label)
 with_body = pytest.mark.parametrize("endpoint", WITH_BODY, ids=label)
 with_fields = pytest.mark.parametrize("endpoint", WITH_FIELDS, ids=label)
@@ -67,9 +69,13 @@ def assert_is_an_error(answer: Answer, status: int, errcode: str) -> None:
     assert_has_the_headers(answer)
 
 
-def assert_has_the_headers(answer: Answer) -> None:
-    for name, value in API_HEADERS:
-        assert answer.headers[name.decode()] == value.decode()
+def assert_has_the_headers(answer: Answer, media_type: str = "application/json") -> None:
+    assert answer.headers["content-type"] == media_type
+    for name, value in COMMON_HEADERS:
+        # What clients may keep has a policy of its own.
+        is_its_own = "etag" in answer.headers and name in {b"cache-control", b"content-security-policy"}
+        assert name.decode() in answer.headers
+        assert is_its_own or answer.headers[name.decode()] == value.decode()
 
 
 @every
@@ -84,12 +90,16 @@ async def test_a_preflight_is_answered(endpoint: Endpoint, api: Client) -> None:
 
 
 @every
-async def test_the_answer_is_json_with_cors(endpoint: Endpoint, api: Client, tokens: dict[str, str]) -> None:
+async def test_the_answer_is_of_its_kind_with_cors(endpoint: Endpoint, api: Client, tokens: dict[str, str]) -> None:
     answer = await call(api, endpoint, good(endpoint, tokens))
 
-    assert isinstance(answer.json, dict)
-    assert_has_the_headers(answer)
-    assert int(answer.headers["content-length"]) == len(answer.body)
+    media_type = endpoint.response.media_type if isinstance(endpoint.response, Media) else "application/json"
+    assert_has_the_headers(answer, media_type)
+    assert media_type != "application/json" or isinstance(answer.json, dict)
+    if media_type == "text/event-stream":
+        assert "content-length" not in answer.headers
+    else:
+        assert int(answer.headers["content-length"]) == len(answer.body)
     # The sample names an installation that is not there, and an OpenID token that nobody issued.
     assert answer.status == endpoint.status or answer.errcode in {"M_NOT_FOUND", "M_UNKNOWN_TOKEN"}
 
@@ -131,12 +141,19 @@ async def test_head_is_get_without_a_body(endpoint: Endpoint, api: Client, token
     )
 
     assert (head.status, head.body) == (got.status, b"")
-    assert head.headers == got.headers
+    assert head.lasting_headers == got.lasting_headers
 
 
 @guarded
 async def test_without_a_token_nobody_comes_in(endpoint: Endpoint, api: Client) -> None:
     assert_is_an_error(await call(api, endpoint), 401, "M_MISSING_TOKEN")
+
+
+@pytest.mark.parametrize("endpoint", [row for row in TAKING_A_TOKEN if row not in GUARDED], ids=label)
+async def test_where_a_token_may_be_left_out_a_bad_one_is_still_refused(endpoint: Endpoint, api: Client) -> None:
+    assert (await call(api, endpoint)).status == 200
+    for value in ("Bearer", "Basic YTpi", "token"):
+        assert_is_an_error(await call(api, endpoint, headers={"authorization": value}), 401, "M_MISSING_TOKEN")
 
 
 @guarded
@@ -145,13 +162,13 @@ async def test_an_authorization_of_another_kind_is_no_token(endpoint: Endpoint, 
         assert_is_an_error(await call(api, endpoint, headers={"authorization": value}), 401, "M_MISSING_TOKEN")
 
 
-@guarded
+@taking_a_token
 async def test_an_unknown_token_is_refused(endpoint: Endpoint, api: Client) -> None:
     for token in ("nonsense", "x" * 10_000, "\xff", "' OR 1=1 --"):
         assert_is_an_error(await call(api, endpoint, token), 403, "M_UNKNOWN_TOKEN")
 
 
-@guarded
+@taking_a_token
 async def test_a_token_that_nobody_used_for_too_long_is_refused(
     endpoint: Endpoint, api: Client, clock: Clock, tokens: dict[str, str]
 ) -> None:
@@ -160,7 +177,7 @@ async def test_a_token_that_nobody_used_for_too_long_is_refused(
     assert_is_an_error(await call(api, endpoint, good(endpoint, tokens)), 403, "M_UNKNOWN_TOKEN")
 
 
-@guarded
+@taking_a_token
 async def test_a_token_past_its_end_is_refused_however_much_it_was_used(
     endpoint: Endpoint, api: Client, clock: Clock, alice: Person, tokens: dict[str, str]
 ) -> None:
@@ -172,7 +189,7 @@ async def test_a_token_past_its_end_is_refused_however_much_it_was_used(
     assert_is_an_error(await call(api, endpoint, good(endpoint, tokens)), 403, "M_UNKNOWN_TOKEN")
 
 
-@guarded
+@taking_a_token
 async def test_a_token_of_another_purpose_is_worth_nothing_here(
     endpoint: Endpoint, api: Client, tokens: dict[str, str]
 ) -> None:
@@ -182,7 +199,7 @@ async def test_a_token_of_another_purpose_is_worth_nothing_here(
         assert (answer.errcode == "M_UNKNOWN_TOKEN") == (purpose not in endpoint.access.purposes)
 
 
-@guarded
+@taking_a_token
 async def test_the_token_may_stand_in_the_query(endpoint: Endpoint, api: Client, tokens: dict[str, str]) -> None:
     assert endpoint.access is not None
     example, token = sample(endpoint), good(endpoint, tokens)

@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
-from manifold.manager.installations import MAX_PER_ROOM
-from tests.support.asgi import Answer
-from tests.support.manager import JITSI, ROOM, V1, Clock, Person, path_of
+from manifold.integrations.catalogue import Catalogue
+from manifold.server.static import Assets
+from manifold.storage import Store
+from tests.support.asgi import Answer, Client
+from tests.support.manager import JITSI, ROOM, V1, Clock, Person, make_services, pages, path_of
 from tests.support.memory import MemoryEgress
 
 HERE = f"{V1}/rooms/{ROOM}/installations"
@@ -264,17 +266,50 @@ async def test_a_list_is_in_the_order_of_adding(alice: Person, clock: Clock) -> 
     assert [installation["id"] for installation in await here(alice)] == ids
 
 
-async def test_a_room_has_room_for_so_many(alice: Person, bob: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("manifold.manager.installations.MAX_PER_ROOM", 2)
-    assert MAX_PER_ROOM == 100
+async def test_a_list_is_as_its_installations_are_each_by_itself(alice: Person, clock: Clock) -> None:
+    made = []
+    for number in range(3):
+        made.append(await alice.install(conference=f"room{number}"))
+        clock.advance(seconds=1)
+    await alice.report(made[1])
+    await alice.client.delete(path_of(made[2]))
+
+    alone = [(await alice.client.get(path_of(installation))).json for installation in made]
+
+    assert [installation["state"] for installation in alone] == ["pending", "active", "removing"]
+    assert await here(alice) == alone
+
+
+async def test_views_that_a_new_version_wants_anew_are_shown_as_they_were(alice: Person, store: Store) -> None:
     for _ in range(2):
-        await alice.install()
+        await alice.report(await alice.install())
+    before = (await alice.client.get(HERE)).body
+    async with store._database.write() as statements:
+        await statements.execute("UPDATE installations SET view = NULL")
 
-    full = await alice.client.post(HERE, {"integration": "jitsi", "config": {"server": JITSI}})
+    assert (await alice.client.get(HERE)).body == before
+    assert (await alice.client.get(path_of((await here(alice))[0]))).json == (await here(alice))[0]
 
-    assert (full.status, full.errcode) == (409, "IM_MANIFOLD_CONFLICT")
-    await bob.install()
-    await alice.install("!lunch:example.org")
+
+async def test_what_was_planned_by_one_manager_is_reported_to_the_next(
+    alice: Person, store: Store, egress: MemoryEgress, clock: Clock, catalogue: Catalogue, assets: Assets
+) -> None:
+    pending = await alice.install()
+
+    restarted = Client(pages(make_services(store, egress, clock, catalogue), assets).interface)
+    active = (await Person(alice.user_id, restarted.bearing(alice.token)).report(pending)).json
+
+    assert (active["state"], active["evidence"]) == ("active", "reported")
+    assert await here(alice) == [active]
+
+
+async def test_actions_of_another_installation_are_none_of_this_ones(alice: Person, bob: Person) -> None:
+    mine, other, bobs = await alice.install(), await alice.install(), await bob.install()
+
+    for stranger in (other, bobs):
+        answer = await alice.client.post(f"{path_of(mine)}/performed", results(stranger))
+        assert (answer.status, answer.errcode) == (400, "M_INVALID_PARAM")
+    assert [found["state"] for found in [*(await here(alice)), *(await here(bob))]] == ["pending"] * 3
 
 
 async def test_every_field_that_is_wrong_is_told_at_once(alice: Person) -> None:

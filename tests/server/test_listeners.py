@@ -1,9 +1,11 @@
 """A real `manifold serve` on real sockets: what no application sees, and what a client can do to a server."""
 
 import asyncio
+import contextlib
 import json
 import re
 import signal
+import socket
 import subprocess
 import sys
 import urllib.error
@@ -15,12 +17,14 @@ from typing import IO, Any
 
 import pytest
 
+from manifold.cli.serve import OPEN_FILES
 from manifold.errors import SettingsError
-from manifold.server.dispatch import API_HEADERS
-from manifold.server.listeners import MAX_HEAD, listening
-from manifold.server.settings import ServerSettings
+from manifold.server.limit_settings import LimitSettings
+from manifold.server.listeners import VANISHED_AFTER, _bind, listening
+from manifold.server.settings import Address, ServerSettings
 from tests.server.samples import ROWS, sample
 from tests.support.asgi import Client
+from tests.support.contract import public_contract
 from tests.support.http_server import free_port
 from tests.support.manager import V1
 
@@ -57,9 +61,12 @@ class Serving:
             writer.close()
 
     async def request(self, method: str, path: str, body: bytes = b"", port: int | None = None) -> "Reply":
-        """One whole request."""
+        """One whole request; an answer of the API's is as the document has it."""
         head = f"{method} {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: {len(body)}\r\n\r\n"
-        return Reply.read(await self.send(head.encode() + body, port=port))
+        reply = Reply.read(await self.send(head.encode() + body, port=port))
+        if port is None:
+            public_contract().check(method, path.partition("?")[0], reply.status, reply.headers, reply.body)
+        return reply
 
 
 @dataclass(frozen=True)
@@ -74,7 +81,8 @@ class Reply:
     def read(cls, raw: bytes) -> "Reply":
         head, _, body = raw.partition(b"\r\n\r\n")
         status, *lines = head.decode().split("\r\n")
-        headers = dict(line.lower().split(": ", 1) for line in lines)
+        fields = (line.split(": ", 1) for line in lines)
+        headers = {name.lower(): value for name, value in fields}
         return cls(int(status.split()[1]), headers, body)
 
     @property
@@ -93,6 +101,12 @@ def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
         widgets_listen = "127.0.0.1:{widgets_port}"
         public_url = "http://127.0.0.1:{port}"
         widgets_url = "http://localhost:{widgets_port}"
+        [admin]
+        listen = ""
+        [metrics]
+        listen = ""
+        [limits]
+        anonymous_per_minute = 0
         """
     )
     log = folder / "log"
@@ -116,9 +130,7 @@ async def test_every_answer_to_every_method_has_its_headers(serving: Serving) ->
             head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 5)
             reply = Reply.read(head)
             body = b"" if method == "HEAD" else await reader.readexactly(int(reply.headers["content-length"]))
-            assert method == "HEAD" or isinstance(json.loads(body), dict)
-            for name, value in API_HEADERS:
-                assert reply.headers[name.decode()] == value.decode().lower(), (method, path)
+            public_contract().check(method, path, reply.status, reply.headers, body)
             assert "server" not in reply.headers
     writer.close()
 
@@ -244,7 +256,7 @@ async def test_a_request_without_end_is_cut_off(serving: Serving, start: bytes) 
 
 
 async def test_what_is_long_and_legal_is_served(serving: Serving) -> None:
-    path = "/health/live?" + "x" * (MAX_HEAD - 1000)
+    path = "/health/live?" + "x" * (LimitSettings().max_head_bytes - 1000)
 
     assert (await serving.request("GET", path)).status == 200
 
@@ -266,6 +278,34 @@ async def test_no_log_has_a_query_in_it(serving: Serving) -> None:
     await serving.request("GET", "/w/jitsi?server=hidden-token", port=serving.widgets_port)
 
     assert "hidden-token" not in serving.log.read_text()
+
+
+async def test_it_may_open_as_many_files_as_its_connections_need(serving: Serving) -> None:
+    limits = Path(f"/proc/{serving.process.pid}/limits").read_text()
+    match = re.search(r"Max open files\s+(\d+)\s+(\d+)", limits)
+    assert match is not None
+
+    assert int(match[1]) >= min(int(match[2]), OPEN_FILES)
+    assert LimitSettings().connections < OPEN_FILES
+
+
+def test_for_a_client_that_does_not_read_or_has_vanished_little_is_kept_and_not_for_long() -> None:
+    address = Address("127.0.0.1", free_port("127.0.0.1"))
+    with (
+        _bind("server.listen", address) as listener,
+        socket.create_connection((address.host, address.port)) as client,
+    ):
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection, _ = listener.accept()
+        with connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == VANISHED_AFTER
+            connection.setblocking(False)
+            taken = 0
+            with contextlib.suppress(BlockingIOError):
+                while taken < MEGABYTE:
+                    taken += connection.send(bytes(1000))
+
+    assert taken < MEGABYTE / 4
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ def test_every_room_endpoint_is_tried_by_a_stranger() -> None:
     assert {label(row) for row in ROOM_ROWS} - {label(row) for row in ONE} == {
         *OWN,
         f"GET {V1}/rooms/{{room_id}}/installations",
+        f"GET {V1}/rooms/{{room_id}}/installations/events",  # test_events.py
+        f"GET {V1}/rooms/{{room_id}}/audit",
     }
 
 

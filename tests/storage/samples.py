@@ -22,7 +22,7 @@ def installation(
     installation_id: str = "i1",
     *,
     created_by: UserID = ALICE,
-    room_id: RoomID = ROOM,
+    room_id: RoomID | None = ROOM,
     created_at: int = NOW,
     actions: int = 2,
     removed_at: int | None = None,

@@ -36,3 +36,19 @@ async def test_agreeing_to_nothing_executes_nothing(store: Store, statements: li
         await repositories.agreements.add(ALICE, [], NOW)
 
     assert not any("INSERT" in sql for sql in statements)
+
+
+async def test_an_account_sees_what_it_agreed_to_and_can_have_it_forgotten(store: Store) -> None:
+    async with store.write() as repositories:
+        await repositories.agreements.add(ALICE, ["https://example.org/new"], LATER)
+        await repositories.agreements.add(ALICE, ["https://example.org/tos"], NOW)
+        await repositories.agreements.add(BOB, ["https://example.org/tos"], NOW)
+
+    async with store.write() as repositories:
+        assert await repositories.agreements.of_account(ALICE) == [
+            ("https://example.org/tos", NOW),
+            ("https://example.org/new", LATER),
+        ]
+        await repositories.agreements.erase(ALICE)
+        assert await repositories.agreements.of_account(ALICE) == []
+        assert await repositories.agreements.of_account(BOB) == [("https://example.org/tos", NOW)]

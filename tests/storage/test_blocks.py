@@ -49,7 +49,7 @@ async def test_a_write_that_raises_leaves_no_trace(store: Store) -> None:
 
     async with store.read() as repositories:
         assert await repositories.tokens.owner(token_hash("a")) is None
-        assert await repositories.installations.in_room(ALICE, ROOM) == []
+        assert await repositories.installations.in_place(ALICE, ROOM) == []
 
 
 async def test_a_reader_sees_nothing_of_a_block_that_has_not_ended(store: Store) -> None:
@@ -145,7 +145,7 @@ async def test_a_failure_that_the_body_keeps_to_itself_still_fails_the_block(sto
         await swallow()
 
     async with store.read() as repositories:
-        assert await repositories.installations.in_room(ALICE, ROOM) == []
+        assert await repositories.installations.in_place(ALICE, ROOM) == []
 
 
 async def test_after_a_failed_statement_a_block_executes_no_other(store: Store) -> None:

@@ -79,7 +79,7 @@ async def test_after_a_kill_all_that_was_acknowledged_is_there_and_nothing_by_ha
     store = await Store.open(settings, tmp_path)
     try:
         async with store.write() as repositories:  # with a write, so that nothing of the dead is in the way
-            there = {row.id: row for row in await repositories.installations.in_room(ALICE, ROOM)}
+            there = {row.id: row for row in await repositories.installations.in_place(ALICE, ROOM)}
             assert acknowledged <= there.keys()
             assert {len(row.actions) for row in there.values()} == {3}
             for name in there:

@@ -111,7 +111,7 @@ async def test_no_statement_of_a_request_looks_through_a_whole_table(store: Stor
         await repositories.openid_seen.purge(NOW)
         await repositories.installations.add(installation())
         await repositories.installations.lock("i1", ALICE, ROOM)
-        await repositories.installations.in_room(ALICE, ROOM)
+        await repositories.installations.in_place(ALICE, ROOM)
         await repositories.installations.count(ALICE, ROOM)
         await repositories.installations.change(installation())
         await repositories.installations.purge_removed(NOW)

@@ -5,17 +5,31 @@ from pathlib import Path
 
 from manifold.integrations.catalogue import Catalogue
 from manifold.manager.accounts import Accounts
+from manifold.manager.administrators import Administrators
+from manifold.manager.audit import AuditTrail
+from manifold.manager.block_settings import BlockSettings, PolicyListSettings
+from manifold.manager.blocks import Blocks
+from manifold.manager.decisions import Decisions
+from manifold.manager.events import Events
 from manifold.manager.installations import Installations
-from manifold.manager.settings import PolicySettings, TokenSettings
+from manifold.manager.offers import Offers
+from manifold.manager.personal_data import PersonalData
+from manifold.manager.policy_lists import PolicyLists
+from manifold.manager.sessions import AllSessions
+from manifold.manager.settings import PolicySettings, QuotaSettings, RetentionSettings, TokenSettings
 from manifold.manager.terms import TermsOfService
+from manifold.manager.widgets import Widgets
 from manifold.matrix import HomeserverSettings, ServerNames, WellKnown
 from manifold.openid import OpenIDVerifier
 from manifold.server.dispatch import Dispatch
 from manifold.server.endpoints import ENDPOINTS
+from manifold.server.limit_settings import LimitSettings
+from manifold.server.limits import RequestLimits
 from manifold.server.pages import UserInterface, WidgetPages
 from manifold.server.services import Services
-from manifold.server.settings import ServerSettings
+from manifold.server.settings import LogSettings, ServerSettings
 from manifold.server.static import Assets
+from manifold.server.watch import Watch
 from manifold.storage import Store
 from tests.support.asgi import Answer, Client
 from tests.support.memory import Homeserver, MemoryEgress, NoServices
@@ -23,6 +37,7 @@ from tests.support.memory import Homeserver, MemoryEgress, NoServices
 __all__ = [
     "HOMESERVER",
     "JITSI",
+    "NO_LIMITS",
     "ROOM",
     "SETTINGS",
     "V1",
@@ -40,6 +55,16 @@ V1 = "/_matrix/integrations/v1"
 ROOM = "!standup:example.org"
 JITSI = "https://meet.example.org"
 SETTINGS = ServerSettings(public_url="https://manager.example", widgets_url="https://widgets.example")
+
+NO_LIMITS = LimitSettings(
+    reads_per_minute=0,
+    changes_per_minute=0,
+    outbound_per_minute=0,
+    anonymous_per_minute=0,
+    registrations_per_minute=0,
+    unknown_tokens_per_minute=0,
+    homeserver_registrations_per_minute=0,
+)
 
 
 class Clock:
@@ -63,20 +88,46 @@ def make_services(
     *,
     policies: dict[str, PolicySettings] | None = None,
     tokens: TokenSettings | None = None,
+    quotas: QuotaSettings | None = None,
+    limits: LimitSettings | None = None,
 ) -> Services:
-    """The use cases, put together as `manifold serve` does."""
+    """The use cases, put together as `manifold serve` does; without limits on how often they are asked."""
     homeservers = {HOMESERVER: HomeserverSettings(base_url=f"https://matrix.{HOMESERVER}")}
     server_names = ServerNames(WellKnown(egress, clock), NoServices(), homeservers)
+    blocks = Blocks(store, BlockSettings(), clock)
+    accounts = Accounts(
+        store,
+        OpenIDVerifier(server_names, egress, [*homeservers]),
+        blocks,
+        tokens or TokenSettings(),
+        quotas or QuotaSettings(),
+        clock,
+    )
+    audit = AuditTrail(store, RetentionSettings(), clock)
+    decisions = Decisions(catalogue, blocks, egress, SETTINGS.widgets_url, clock)
+    installations = Installations(store, decisions, audit, quotas or QuotaSettings(), clock)
+    limits = limits or NO_LIMITS
+    events = Events(limits.streams, limits.streams_per_account)
+    store.listen(events.hear, events.missed)
     return Services(
         settings=SETTINGS,
+        limits=RequestLimits(limits),
+        watch=Watch(LogSettings(requests=True)),
         store=store,
         egress=egress,
         catalogue=catalogue,
-        accounts=Accounts(
-            store, OpenIDVerifier(server_names, egress, [*homeservers]), tokens or TokenSettings(), clock
-        ),
+        offers=Offers(catalogue, blocks, store, quotas or QuotaSettings()),
+        widgets=Widgets(catalogue, blocks, SETTINGS.widgets_url),
+        accounts=accounts,
         terms=TermsOfService(policies or {}, store, clock),
-        installations=Installations(store, catalogue, egress, SETTINGS.widgets_url, clock),
+        installations=installations,
+        events=events,
+        audit=audit,
+        personal_data=PersonalData(store, accounts, installations, clock),
+        blocks=blocks,
+        administrators=Administrators(store, clock),
+        sessions=AllSessions(store, tokens or TokenSettings(), clock),
+        policy_lists=PolicyLists(PolicyListSettings(), "", egress, store, blocks),
     )
 
 
@@ -108,7 +159,7 @@ class Pages:
 
 def pages(services: Services, assets: Assets) -> Pages:
     """Both applications over these use cases."""
-    return Pages(UserInterface(Dispatch(ENDPOINTS, services), assets), WidgetPages(services.catalogue, assets))
+    return Pages(UserInterface(services, Dispatch(ENDPOINTS, services), assets), WidgetPages(services, assets))
 
 
 @dataclass(frozen=True)
@@ -151,4 +202,5 @@ def path_of(installation: dict[str, object]) -> str:
     """The installation's path in the API."""
     target = installation["target"]
     assert isinstance(target, dict)
-    return f"{V1}/rooms/{target['room_id']}/installations/{installation['id']}"
+    where = f"rooms/{target['room_id']}" if target["kind"] == "room" else "account"
+    return f"{V1}/{where}/installations/{installation['id']}"

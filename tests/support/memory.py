@@ -39,6 +39,7 @@ class MemoryEgress(Egress):
         redirects: int | None = None,
         connect_to: tuple[str, int] | None = None,
         allow_private: bool = False,
+        purpose: str = "integration",
     ) -> Reply:
         self.asked.append(url)
         origin, path = _split(url)

@@ -19,6 +19,11 @@ _INTRODUCTION = """\
 
 _HOMESERVER = "example.org"
 
+_PINS = f"""\
+#[pins]
+#some-package = "sha256:{"0" * 64}"
+"""
+
 _TERMS = """\
 #[terms.terms_of_service]
 #version = "1.0"
@@ -39,6 +44,8 @@ def _tables() -> Iterator[str]:
                 yield _table(f'homeservers."{_HOMESERVER}"', description, get_args(kind)[1], "#")
             case "integrations":
                 yield from _tables_of_integrations()
+            case "pins":
+                yield f"{_comment(description)}{_PINS}"
             case "terms":
                 yield f"{_comment(description)}{_TERMS}"
             case _:

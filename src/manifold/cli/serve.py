@@ -1,7 +1,7 @@
 """`manifold serve`"""
 
 import asyncio
-import logging
+import resource
 import signal
 from pathlib import Path
 
@@ -10,9 +10,13 @@ import uvloop
 
 from manifold.cli.options import settings_option
 from manifold.server.app import manager
+from manifold.server.log import write_log
 from manifold.settings import Settings, load
 
 __all__ = ["command"]
+
+OPEN_FILES = 65_536
+"""More than all connections that `[limits]` allows by default."""
 
 
 @click.command()
@@ -20,19 +24,24 @@ __all__ = ["command"]
 @click.option(
     "--log-level",
     type=click.Choice(["debug", "info", "warning", "error"]),
-    default="info",
-    show_default=True,
-    help="How much to tell on standard error.",
+    help="How much to tell on standard error, instead of what the settings say.",
 )
-def command(path: Path, log_level: str) -> None:
+def command(path: Path, log_level: str | None) -> None:
     """Run the manager until Ctrl-C or SIGTERM."""
-    logging.basicConfig(level=log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    # Its own words at each start are two lines per listener that say nothing to an operator.
-    logging.getLogger("uvicorn").setLevel(logging.WARNING)
     settings = load(path)
+    write_log(settings.log, log_level)
     if not settings.homeservers and not settings.access.homeservers:
         click.echo("manifold: no homeserver is allowed yet, so nobody can register: add [homeservers]", err=True)
+    _lift_limit_of_open_files()
     uvloop.run(_serve(settings, path.resolve().parent))
+
+
+def _lift_limit_of_open_files() -> None:
+    """Each connection is one; many systems begin with 1024, and allow any program to take more."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 async def _serve(settings: Settings, base: Path) -> None:

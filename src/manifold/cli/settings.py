@@ -30,6 +30,7 @@ def check(path: Path) -> None:
     """Read the settings file and say what is wrong with it."""
     settings = load(path)
     settings.server.refuse_shared_origin()
-    Catalogue.installed(settings.integrations).check_settings()
+    Catalogue.installed(settings.integrations, settings.pins).check_settings()
     document_urls(settings.terms)
+    settings.policy_lists.token(path.parent)
     click.echo(f"{path}: fine")

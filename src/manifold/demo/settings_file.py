@@ -26,6 +26,12 @@ widgets_listen = {_quoted(f"127.0.0.1:{ports.widgets}")}
 public_url = {_quoted(f"http://127.0.0.1:{ports.manager}")}
 widgets_url = {_quoted(f"http://localhost:{ports.widgets}")}
 
+[admin]
+listen = ""
+
+[metrics]
+listen = ""
+
 [database]
 url = "sqlite:manifold.db"
 

@@ -8,7 +8,8 @@
 
 import asyncio
 import ssl
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Self
 
@@ -27,14 +28,17 @@ from manifold.errors import SettingsError, Unreachable
 __all__ = ["Egress"]
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+Observe = Callable[[str, str, float], None]
+"""Told of each request: its purpose, its outcome (`2xx` to `5xx`, `timeout`, `unreachable`), and its seconds."""
+
 _CREDENTIALS = frozenset({"authorization", "cookie"})
 
 
 class Egress:
     """The guarded client: `async with Egress(settings) as egress`, or `close()` it at the end.
 
-    `resolver` turns names into addresses, `policy` judges them. Raises SettingsError where `ca_file` can't be
-    used.
+    `resolver` turns names into addresses, `policy` judges them, `limits` stand in for those in the settings.
+    Raises SettingsError where `ca_file` can't be used.
     """
 
     def __init__(
@@ -44,11 +48,13 @@ class Egress:
         resolver: Resolver | None = None,
         policy: AddressPolicy | None = None,
         limits: Limits | None = None,
+        observe: Observe = lambda *_: None,
     ) -> None:
         self._private_origins = settings.private_origins
         self._resolver = resolver or SystemResolver()
         self._policy = policy or AddressPolicy()
-        self._limits = limits or Limits()
+        self._limits = limits or settings.limits
+        self._observe = observe
         self._context = _trusting(settings.ca_file)
         self._pools: dict[AddressPolicy, Pool] = {}
 
@@ -76,6 +82,7 @@ class Egress:
         redirects: int | None = None,
         connect_to: tuple[str, int] | None = None,
         allow_private: bool = False,
+        purpose: str = "integration",
     ) -> Reply:
         """The answer, whatever its status. Raises Unreachable, which says why, where there is none.
 
@@ -84,19 +91,28 @@ class Egress:
         - `connect_to`: the host and port to connect to instead of the URL's own. Certificate and Host header
           remain the URL's, and a redirect is an answer.
         - `allow_private`: the operator has named this very URL as theirs; holds for its origin alone.
+        - `purpose`: what `observe` is told; one of a few words, as it becomes a metric's label.
         """
         start = read_url(url)
         private = self._private_origins | ({origin_of(start)} if allow_private else set())
         max_bytes = self._limits.max_bytes if max_bytes is None else max_bytes
         seconds = self._limits.seconds if timeout is None else timeout
         redirects = self._limits.redirects if redirects is None else redirects
+        began, outcome = time.monotonic(), "unreachable"
         try:
             async with asyncio.timeout(seconds):
                 if connect_to is not None:
-                    return await self._pool(start, private).get(start, headers or {}, max_bytes, connect_to)
-                return await self._follow(start, private, headers or {}, max_bytes, redirects)
+                    reply = await self._pool(start, private).get(start, headers or {}, max_bytes, connect_to)
+                else:
+                    reply = await self._follow(start, private, headers or {}, max_bytes, redirects)
+            outcome = f"{reply.status // 100}xx"
         except TimeoutError as exc:
+            outcome = "timeout"
             raise Unreachable(f"{origin_of(start).authority} did not answer within {seconds:g} seconds") from exc
+        else:
+            return reply
+        finally:
+            self._observe(purpose, outcome, time.monotonic() - began)
 
     async def _follow(
         self,

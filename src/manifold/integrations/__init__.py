@@ -5,15 +5,17 @@ from manifold.integrations.actions import (
     WIDGET_EVENT,
     Action,
     Actor,
+    PutAccountWidget,
     PutState,
     PutWidget,
+    RemoveAccountWidget,
     RemoveWidget,
     Widget,
 )
 from manifold.integrations.base import Integration, IntegrationSettings, Target, WidgetIntegration
 from manifold.integrations.checks import reach, wrong
 from manifold.integrations.config import HTTPSURL, Config
-from manifold.integrations.urls import host_of, https_origin, literal_query, template_query
+from manifold.integrations.urls import Link, host_of, https_origin, literal_query, read_link, template_query
 
 __all__ = [
     "HTTPSURL",
@@ -24,8 +26,11 @@ __all__ = [
     "Egress",
     "Integration",
     "IntegrationSettings",
+    "Link",
+    "PutAccountWidget",
     "PutState",
     "PutWidget",
+    "RemoveAccountWidget",
     "RemoveWidget",
     "Target",
     "Widget",
@@ -34,6 +39,7 @@ __all__ = [
     "https_origin",
     "literal_query",
     "reach",
+    "read_link",
     "template_query",
     "wrong",
 ]

@@ -11,13 +11,18 @@ from msgspec import Struct, field
 
 __all__ = [
     "WIDGET_EVENT",
+    "AccountAction",
     "Action",
     "Actor",
+    "PutAccountWidget",
     "PutState",
     "PutWidget",
+    "RemoveAccountWidget",
     "RemoveWidget",
+    "RoomAction",
     "Widget",
     "state_event",
+    "undo",
 ]
 
 WIDGET_EVENT = "im.vector.modular.widgets"
@@ -57,6 +62,20 @@ class RemoveWidget(Struct, frozen=True, tag_field="type", tag="remove_widget"):
     by: Actor = Actor.USER
 
 
+class PutAccountWidget(Struct, frozen=True, tag_field="type", tag="put_account_widget"):
+    """Write a widget into the user's account data, `m.widgets`: only the user's own client can."""
+
+    widget: Widget
+    by: Actor = Actor.USER
+
+
+class RemoveAccountWidget(Struct, frozen=True, tag_field="type", tag="remove_account_widget"):
+    """Take a widget out of the user's account data. Removing one that is not there does no harm."""
+
+    widget_id: str
+    by: Actor = Actor.USER
+
+
 class PutState(Struct, frozen=True, tag_field="type", tag="put_state"):
     """Write a state event of a type that the manifest declares."""
 
@@ -67,10 +86,12 @@ class PutState(Struct, frozen=True, tag_field="type", tag="put_state"):
     by: Actor = Actor.MANAGER
 
 
-Action = PutWidget | RemoveWidget | PutState
+RoomAction = PutWidget | RemoveWidget | PutState
+AccountAction = PutAccountWidget | RemoveAccountWidget
+Action = RoomAction | AccountAction
 
 
-def state_event(action: Action) -> str:
+def state_event(action: RoomAction) -> str:
     """The type of the state event that the action writes; manifests declare these."""
     match action:
         case PutWidget() | RemoveWidget():
@@ -84,7 +105,9 @@ def undo(action: Action) -> Action:
     match action:
         case PutWidget():
             return RemoveWidget(action.room_id, action.widget.id, action.by)
-        case RemoveWidget():
+        case PutAccountWidget():
+            return RemoveAccountWidget(action.widget.id, action.by)
+        case RemoveWidget() | RemoveAccountWidget():
             return action
         case PutState():
             return PutState(action.room_id, action.event_type, action.state_key, {}, action.by)

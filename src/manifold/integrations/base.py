@@ -4,16 +4,23 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from msgspec import Struct
 
 from manifold.egress import Egress
 from manifold.errors import InvalidParam, MissingParam
 from manifold.ids import RoomID, UserID
-from manifold.integrations.actions import Action, PutWidget, RemoveWidget, Widget
+from manifold.integrations.actions import (
+    Action,
+    PutAccountWidget,
+    PutWidget,
+    RemoveAccountWidget,
+    RemoveWidget,
+    Widget,
+)
 from manifold.integrations.config import Config
-from manifold.integrations.urls import https_origin
+from manifold.integrations.urls import Link, https_origin
 
 __all__ = ["Integration", "IntegrationSettings", "Target", "WidgetIntegration"]
 
@@ -24,17 +31,22 @@ class IntegrationSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_on
 
 @dataclass(frozen=True)
 class Target:
-    """Where an installation goes, and for whom. `widgets_url` is the origin of our own widget pages."""
+    """Where an installation goes, and for whom. `widgets_url` is the origin of our own widget pages.
+
+    Where `room_id` is None, it goes into the user's own account.
+    """
 
     installation_id: str
     user_id: UserID
     widgets_url: str
-    room_id: RoomID
+    room_id: RoomID | None
 
     @property
     def private_name(self) -> str:
-        """For something outside: always the same for this installation, and not to be guessed outside the room."""
-        secret = f"{self.installation_id} {self.room_id}".encode()
+        """For something outside: always the same for this installation, and not to be guessed outside the room, or by
+        anybody but the user where it goes into an account.
+        """
+        secret = f"{self.installation_id} {self.room_id or self.user_id}".encode()
         return "manifold-" + blake2b(secret, digest_size=12).hexdigest()
 
 
@@ -75,22 +87,47 @@ class Integration(ABC, Generic[ConfigT, SettingsT]):
 
 
 class WidgetIntegration(Integration[ConfigT, SettingsT]):
-    """An integration that is one widget in the room, framed by our page `<widgets_url>/w/<id>`."""
+    """An integration that is one widget in a room or an account, framed by our page `<widgets_url>/w/<id>`."""
 
     framed_by: ClassVar[str] = "url"
     """The query parameter of our page that decides what it may frame."""
+
+    widget_data: ClassVar[Mapping[str, str]] = {}
+    """Where the `data` of such a widget keeps what the form's fields hold: `{"audio_only": "isAudioOnly"}`."""
+
+    last_resort: ClassVar[bool] = False
+    """Whether it recognises about any link, so that those that know it better come first."""
 
     @abstractmethod
     def widget(self, config: ConfigT, target: Target) -> Widget:
         """The widget's definition."""
 
     def install(self, config: ConfigT, target: Target) -> list[Action]:
-        """Put the widget into the room."""
-        return [PutWidget(target.room_id, self.widget(config, target))]
+        """Put the widget there."""
+        widget = self.widget(config, target)
+        return [PutAccountWidget(widget) if target.room_id is None else PutWidget(target.room_id, widget)]
 
     def uninstall(self, config: ConfigT, target: Target) -> list[Action]:
         """Take it away again."""
+        if target.room_id is None:
+            return [RemoveAccountWidget(target.installation_id)]
         return [RemoveWidget(target.room_id, target.installation_id)]
+
+    def config_of(self, data: Mapping[str, Any], name: str) -> dict[str, Any]:
+        """The form's values for the widget that a client describes by its `data` (MSC1956: "make me a widget").
+
+        `data` is a stranger's: what comes out is checked as a form is, and what is left out keeps the value that a new
+        form begins with. `name` is what the widget shall be called, "" where nobody said. Raises InvalidParam, told at
+        the form's field.
+        """
+        return {field: data[key] for field, key in self.widget_data.items() if key in data}
+
+    def recognise(self, link: Link) -> dict[str, Any] | None:
+        """The form's values for the thing that this link leads to; None where it is no such thing.
+
+        Pure: nothing is asked, so a link may still lead nowhere.
+        """
+        return None
 
     def framed_origin(self, query: Mapping[str, str]) -> str:
         """The one origin that our page may frame, parsed and written anew (security rule 45).

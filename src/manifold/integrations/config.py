@@ -43,8 +43,8 @@ ConfigT = TypeVar("ConfigT", bound=Config)
 def config_schema(model: type[Config]) -> dict[str, Any]:
     """The model as JSON Schema 2020-12, for a form.
 
-    msgspec names objects after their classes, which tells a reader of the form nothing, and keeps Python's spelling
-    of patterns, whose end (`\\Z`) browsers spell `$`.
+    msgspec describes objects by their classes' names and docstrings, which tell a reader of the form nothing, and keeps
+    Python's spelling of patterns, whose end (`\\Z`) browsers spell `$`.
     """
     schema = msgspec.json.schema(model)
     definitions = schema.pop("$defs", {})
@@ -53,6 +53,7 @@ def config_schema(model: type[Config]) -> dict[str, Any]:
         root["$defs"] = definitions
     for part in [root, *definitions.values()]:
         part.pop("title", None)
+        part.pop("description", None)
     root["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     _respell_patterns(root)
     return root

@@ -8,10 +8,17 @@ from msgspec import Meta, Struct, ValidationError, convert, field
 
 from manifold.errors import Forbidden, ManifestError
 from manifold.ids import RoomID
-from manifold.integrations.actions import Action, state_event
+from manifold.integrations.actions import (
+    AccountAction,
+    Action,
+    Actor,
+    PutAccountWidget,
+    RemoveAccountWidget,
+    state_event,
+)
 from manifold.spec.catalogue import Encrypted, Kind, TargetKind
 
-__all__ = ["NEVER_WRITTEN", "Bounds", "Manifest"]
+__all__ = ["NEVER_WRITTEN", "Bounds", "Manifest", "Sentence"]
 
 NEVER_WRITTEN = frozenset(
     f"m.room.{name}"
@@ -27,7 +34,8 @@ NEVER_WRITTEN = frozenset(
 )
 """State that decides who rules a room: no integration writes it, whatever its manifest says."""
 
-_Words = Annotated[str, Meta(min_length=1, max_length=300)]
+Sentence = Annotated[str, Meta(min_length=1, max_length=300)]
+"""What people read of an integration, one thing at a time."""
 
 
 class Bounds(Struct, frozen=True, forbid_unknown_fields=True):
@@ -38,7 +46,10 @@ class Bounds(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
-    """`manifest.toml`. `reads` and `sends` say in words what it can see, and who learns what."""
+    """`manifest.toml`. `reads` and `sends` say in words what it can see, and who learns what.
+
+    `widget_types` are the types under which clients ask for its widgets (`m.jitsi`), older spellings too.
+    """
 
     id: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{1,63}\Z")]
     name: Annotated[str, Meta(min_length=1, max_length=60)]
@@ -49,10 +60,11 @@ class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
     publisher: Annotated[str, Meta(min_length=1, max_length=60)]
     documentation: Annotated[str, Meta(pattern=r"^https://")]
     encrypted_rooms: Encrypted
-    keywords: list[_Words] = field(default_factory=list)
-    reads: list[_Words] = field(default_factory=list)
-    sends: list[_Words] = field(default_factory=list)
-    connections: list[_Words] = field(default_factory=list)
+    keywords: list[Sentence] = field(default_factory=list)
+    reads: list[Sentence] = field(default_factory=list)
+    sends: list[Sentence] = field(default_factory=list)
+    connections: list[Sentence] = field(default_factory=list)
+    widget_types: list[Annotated[str, Meta(pattern=r"^[A-Za-z0-9._-]{1,100}\Z")]] = field(default_factory=list)
     actions: Bounds = field(default_factory=Bounds)
     config_version: Annotated[int, Meta(ge=1)] = 1
 
@@ -68,11 +80,26 @@ class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
             raise ManifestError(f"{path}: no integration may write {', '.join(sorted(forbidden))}")
         return manifest
 
-    def permit(self, actions: list[Action], room_id: RoomID) -> None:
-        """Raises Forbidden when an action goes beyond what this manifest declares, or into another room."""
+    def permit(self, actions: list[Action], room_id: RoomID | None) -> None:
+        """Raises Forbidden when an action goes beyond what this manifest declares, or anywhere but where the
+        installation is: a room, or, where `room_id` is None, the user's own account.
+        """
         for action in actions:
-            if action.room_id != room_id:
-                raise Forbidden(f"{self.name} asked to write into another room")
-            event_type = state_event(action)
-            if event_type not in self.actions.state or event_type in NEVER_WRITTEN:
-                raise Forbidden(f"{self.name} asked to write {event_type}, which its manifest does not declare")
+            match action:
+                case PutAccountWidget() | RemoveAccountWidget():
+                    self._permit_account(action, room_id)
+                case _:
+                    if action.room_id != room_id:
+                        raise Forbidden(f"{self.name} asked to write into another room")
+                    event_type = state_event(action)
+                    if event_type not in self.actions.state or event_type in NEVER_WRITTEN:
+                        raise Forbidden(f"{self.name} asked to write {event_type}, which its manifest does not declare")
+
+    def _permit_account(self, action: AccountAction, room_id: RoomID | None) -> None:
+        if room_id is not None:
+            raise Forbidden(f"{self.name} asked to write into the user's account, from a room")
+        # What was put when the manifest still said so may be taken away.
+        if "account" not in self.target and isinstance(action, PutAccountWidget):
+            raise Forbidden(f"{self.name} asked to write into the user's account, which its manifest does not declare")
+        if action.by is not Actor.USER:
+            raise Forbidden(f"{self.name} asked the manager for what only the user's client can do")

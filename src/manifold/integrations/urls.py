@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping
 from ipaddress import IPv4Address, IPv6Address
-from urllib.parse import quote, urlencode
+from typing import NamedTuple
+from urllib.parse import quote, urlencode, urlsplit
 
 import idna
 
-__all__ = ["host_of", "https_origin", "literal_query", "template_query"]
+__all__ = ["Link", "host_of", "https_origin", "literal_query", "read_link", "template_query"]
 
 # Narrower than what browsers forgive: whatever they would read in another way than we do is not let in.
 _URL = re.compile(
@@ -18,6 +19,24 @@ _CREDENTIALS = re.compile(r"https:[/\\]*[^/?#\\]*@", re.IGNORECASE)
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = re.compile(rf"(?=.{{1,253}}\Z)(?:{_LABEL}\.)*({_LABEL})\Z")
 _NUMBER = re.compile(r"[0-9]+\Z|0x[0-9a-f]*\Z")
+
+
+class Link(NamedTuple):
+    """An https address, taken apart: `origin` is written anew, `path` and `fragment` are as they were written."""
+
+    url: str
+    origin: str
+    path: str
+    fragment: str
+
+
+def read_link(url: str) -> Link:
+    """What somebody pasted. Raises ValueError, with a message for people."""
+    origin = https_origin(url)
+    if not url.isprintable() or "\\" in url:  # some readers drop such characters, or turn them into others
+        raise ValueError("This is not an address")
+    parts = urlsplit(url)
+    return Link(f"https{url[5:]}", origin, parts.path, parts.fragment)
 
 
 def https_origin(url: str) -> str:

@@ -24,7 +24,7 @@ _TITLE = re.compile(r"<title(?:\s[^>]{0,200})?>([^<]{1,1000})</title", re.IGNORE
 async def page_title(egress: Egress, url: str) -> str:
     """The title of the page at `url`, or "" where it has none or can't be reached."""
     try:
-        reply = await egress.get(url, max_bytes=MAX_BYTES)
+        reply = await egress.get(url, max_bytes=MAX_BYTES, purpose="title")
     except Unreachable:
         return ""
     title = _TITLE.search(reply.body[:HEAD].decode("utf-8", "replace")) if reply.ok else None

@@ -4,10 +4,10 @@ from typing import Any
 
 import msgspec
 
-from manifold.spec.installations import ActionView, Health, InstallationView, RoomTarget
+from manifold.spec.installations import AccountTarget, ActionView, Health, InstallationView, RoomTarget
 from manifold.storage import ActionRow, InstallationRow
 
-__all__ = ["installation_view"]
+__all__ = ["action_view", "health", "installation_view"]
 
 
 def installation_view(row: InstallationRow, label: str) -> InstallationView:
@@ -17,13 +17,13 @@ def installation_view(row: InstallationRow, label: str) -> InstallationView:
             "id": row.id,
             "integration": row.integration,
             "label": label,
-            "target": RoomTarget(str(row.room_id)),
+            "target": _target(row),
             "config": msgspec.json.decode(row.config),
             "state": row.state,
             "evidence": row.evidence,
             "reason": row.reason,
-            "health": _health(row),
-            "actions": [_action_view(action) for action in row.actions],
+            "health": health(row),
+            "actions": [action_view(action) for action in row.actions],
             "created_by": str(row.created_by),
             "created_at": row.created_at,
             "removed_at": row.removed_at,
@@ -32,20 +32,26 @@ def installation_view(row: InstallationRow, label: str) -> InstallationView:
     )
 
 
-def _action_view(row: ActionRow) -> ActionView:
+def action_view(row: ActionRow) -> ActionView:
+    """What the API shows of an action."""
     body: dict[str, Any] = msgspec.json.decode(row.body)
     if widget := body.get("widget"):
         body["widget_id"] = widget["id"]
     return msgspec.convert({**body, "id": row.id, "status": row.status, "error": row.error}, ActionView)
 
 
-def _health(row: InstallationRow) -> Health:
+def health(row: InstallationRow) -> Health:
+    """How it is, in words."""
     if row.reason:
         return Health(ok=False, message=row.reason)
     match row.state:
         case "active":
-            return Health(ok=True, message="In the room")
+            return Health(ok=True, message="In the room" if row.room_id else "In your account")
         case "removing":
             return Health(ok=True, message="Removed" if row.removed_at else "Waiting for your client to remove it")
         case _:
             return Health(ok=True, message="Waiting for your client to finish")
+
+
+def _target(row: InstallationRow) -> RoomTarget | AccountTarget:
+    return AccountTarget(str(row.created_by)) if row.room_id is None else RoomTarget(str(row.room_id))

@@ -71,6 +71,7 @@ class WellKnown:
                 max_bytes=MAX_BYTES,
                 timeout=self._seconds,
                 allow_private=allow_private,
+                purpose="discovery",
             )
             if reply.status == 200:
                 delegated = ServerName.parse(msgspec.json.decode(reply.body, type=_Answer).server)

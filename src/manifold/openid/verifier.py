@@ -5,7 +5,8 @@ no message, no redirect.
 """
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager, nullcontext
 from urllib.parse import quote
 
 import msgspec
@@ -34,26 +35,37 @@ class _Error(msgspec.Struct):
 
 
 class OpenIDVerifier:
-    """`allowed`: the server names whose users may come in, or `["*"]`; `seconds`: for all of one `verify`."""
+    """`allowed`: the server names whose users may come in, or `["*"]`; `seconds`: for all of one `verify`;
+    `admit`: entered before anything of a server is looked up, it may raise LimitExceeded.
+    """
 
     def __init__(
-        self, server_names: ServerNames, egress: Egress, allowed: Collection[str], *, seconds: float = 20.0
+        self,
+        server_names: ServerNames,
+        egress: Egress,
+        allowed: Collection[str],
+        *,
+        seconds: float = 20.0,
+        admit: Callable[[ServerName], AbstractContextManager[None]] = lambda _: nullcontext(),
     ) -> None:
         self._server_names = server_names
         self._egress = egress
         self._allowed = frozenset(allowed)
         self._seconds = seconds
+        self._admit = admit
 
     async def verify(self, token: OpenIDToken) -> UserID:
         """Whose token it is, as the homeserver that it names, and that user's own, says.
 
         Raises InvalidParam and Forbidden before anybody is asked; UnknownToken when the token proves nothing;
-        HomeserverError when the homeserver does not answer as it should, with the hop and the cause.
+        HomeserverError when the homeserver does not answer as it should, with the hop and the cause; and what
+        `admit` raises.
         """
-        server_name = self._admit(token.matrix_server_name)
+        server_name = self._allowed_server(token.matrix_server_name)
         try:
-            async with asyncio.timeout(self._seconds):
-                reply = await self._ask(server_name, token.access_token)
+            with self._admit(server_name):
+                async with asyncio.timeout(self._seconds):
+                    reply = await self._ask(server_name, token.access_token)
         except TimeoutError as exc:
             raise HomeserverError(
                 f"The homeserver {server_name} did not answer within {self._seconds:g} seconds"
@@ -62,7 +74,7 @@ class OpenIDVerifier:
             raise HomeserverError(f"The homeserver {server_name} could not be asked. {exc.message}") from exc
         return _owner(server_name, reply)
 
-    def _admit(self, text: str) -> ServerName:
+    def _allowed_server(self, text: str) -> ServerName:
         try:
             server_name = ServerName.parse(text)
         except ValueError as exc:
@@ -82,6 +94,7 @@ class OpenIDVerifier:
             redirects=0,
             connect_to=resolved.connect_to,
             allow_private=resolved.allow_private,
+            purpose="openid",
         )
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from functools import cached_property
+from typing import Any, Literal, Protocol
 from urllib.parse import parse_qsl
 
 from msgspec import Struct
@@ -11,13 +12,17 @@ from manifold.errors import ApiError, InvalidParam
 from manifold.ids import RoomID
 from manifold.manager.accounts import Account
 from manifold.server.asgi import Headers, Receive, Scope, Send, header
+from manifold.server.limits import Charge
 from manifold.server.services import Services
 from manifold.storage.tokens import Purpose
 
 __all__ = [
+    "ADMIN",
+    "ADMIN_V1",
     "ANY",
     "LEGACY",
     "MANAGER",
+    "OPTIONAL",
     "PUBLIC",
     "UNSIGNED",
     "V1",
@@ -31,25 +36,37 @@ __all__ = [
 ]
 
 V1 = "/_matrix/integrations/v1"
+ADMIN_V1 = "/_manifold/admin/v1"
 
 
 @dataclass(frozen=True)
 class Access:
     """Who may call: the purposes of tokens that are good here, and whether the terms must be signed first."""
 
-    purposes: frozenset[Purpose]
+    purposes: frozenset[Purpose | Literal["admin"]]
     signed: bool
     query: str = "access_token"
-    """The query parameter that may hold the token instead of the Authorization header."""
+    """The query parameter that may hold the token instead of the Authorization header; "": none may."""
+    blocked: bool = False
+    """Whether those whom the operator blocked may call, too: people may leave, with their data."""
+    optional: bool = False
+    """Whether one may call without a token, too. One that is sent must be good all the same."""
 
 
 PUBLIC: Access | None = None
 """Anybody, without a token."""
 
+OPTIONAL = Access(frozenset({"manager"}), signed=False, blocked=True, optional=True)
+"""Anybody; to whom says who they are, the answer says what they may do, and why not."""
+
 MANAGER = Access(frozenset({"manager"}), signed=True)
-UNSIGNED = Access(frozenset({"manager"}), signed=False)
+UNSIGNED = Access(frozenset({"manager"}), signed=False, blocked=True)
+"""For who leaves: neither terms nor a block stand in the way."""
+
 ANY = Access(frozenset({"manager", "legacy"}), signed=False)
 LEGACY = Access(frozenset({"legacy"}), signed=True, query="scalar_token")
+ADMIN = Access(frozenset({"admin"}), signed=False, query="")
+"""Operators, on the listener of their own: no account's token is one of theirs (security rule 36)."""
 
 
 @dataclass(slots=True)
@@ -81,20 +98,29 @@ class Call:
 
     @property
     def room_id(self) -> RoomID:
-        """The room that the path names. Raises InvalidParam."""
+        """The room that the path names. Raises InvalidParam, and Forbidden where the operator has blocked it."""
         try:
-            return RoomID.parse(self.parameters["room_id"])
+            room_id = RoomID.parse(self.parameters["room_id"])
         except ValueError as exc:
             raise InvalidParam(f"'room_id': {exc}") from exc
+        self.services.blocks.refuse_room(room_id)
+        return room_id
 
     def header(self, name: bytes) -> str:
         """A header of the request, or ""; `name` is lower case."""
         return header(self.scope, name)
 
+    def has(self, etag: str) -> bool:
+        """Whether the caller has this version already (RFC 9110, "If-None-Match")."""
+        return etag in {tag.strip().removeprefix("W/") for tag in self.header(b"if-none-match").split(",")}
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Reply:
-    """An answer that is encoded already: JSON where `content_type` says nothing else."""
+    """An answer that is encoded already: JSON where `content_type` says nothing else. Nobody changes it.
+
+    Not frozen all the same: one is made for every request, and that would take three times as long.
+    """
 
     body: bytes
     headers: Headers = field(default_factory=list)
@@ -117,12 +143,14 @@ Handler = Callable[[Call], Awaitable[Struct | Reply | Stream]]
 class Media:
     """What an endpoint answers where it is no JSON: a media type, and in words what it holds.
 
-    `events` are the server-sent events of a stream: the data's type by the event's name.
+    `events` are the server-sent events of a stream: the data's type by the event's name. `has_etag`: clients may keep
+    the answer, and a request for what they have already is answered 304 (`Call.has`).
     """
 
     media_type: str
     description: str
     events: Mapping[str, type[Struct]] = field(default_factory=dict)
+    has_etag: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,3 +167,12 @@ class Endpoint:
     status: int = 200
     errors: tuple[type[ApiError], ...] = field(default=())
     query: type[Struct] | None = None
+    asks_others: bool = False
+    """Whether a call makes us ask other servers: of these, `[limits]` lets through fewer."""
+
+    @cached_property
+    def charge(self) -> Charge:
+        """Which of a caller's limits a call counts for."""
+        if self.asks_others:
+            return "outbound"
+        return "reads" if self.method == "GET" else "changes"

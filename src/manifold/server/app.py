@@ -2,28 +2,46 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from manifold.egress import Egress
 from manifold.egress.dns import DNS
 from manifold.integrations.catalogue import Catalogue
 from manifold.manager.accounts import Accounts
+from manifold.manager.administrators import Administrators
+from manifold.manager.audit import AuditTrail
+from manifold.manager.blocks import Blocks
 from manifold.manager.clock import now
+from manifold.manager.decisions import Decisions
+from manifold.manager.events import Events
 from manifold.manager.housekeeping import housekeeping
 from manifold.manager.installations import Installations
+from manifold.manager.offers import Offers
+from manifold.manager.personal_data import PersonalData
+from manifold.manager.policy_lists import PolicyLists
+from manifold.manager.repeating import repeating
+from manifold.manager.sessions import AllSessions
 from manifold.manager.terms import TermsOfService
+from manifold.manager.widgets import Widgets
 from manifold.matrix import ServerNames, WellKnown
 from manifold.openid import OpenIDVerifier
+from manifold.server.admin import AdminListener
+from manifold.server.asgi import ASGIApp
 from manifold.server.dispatch import Dispatch
 from manifold.server.endpoints import ENDPOINTS
+from manifold.server.limits import RequestLimits
 from manifold.server.listeners import listening
+from manifold.server.metrics import Metrics
+from manifold.server.metrics_page import MetricsPage
 from manifold.server.pages import UserInterface, WidgetPages
 from manifold.server.services import Services
 from manifold.server.settings import ServerSettings
 from manifold.server.static import built_ui
+from manifold.server.watch import Watch
 from manifold.settings import Settings
 from manifold.storage import Store
 
@@ -31,6 +49,9 @@ __all__ = ["Apps", "manager", "open_apps", "open_services"]
 
 HOUSEKEEPING_EVERY = 60.0
 """Seconds."""
+
+BLOCKS_EVERY = 1.0
+"""Seconds: so long a block that another process was told of may be unknown here."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +71,21 @@ async def manager(settings: Settings, base: Path) -> AsyncIterator[ServerSetting
     """
     server = settings.server
     async with open_apps(settings, base) as apps:
-        chores = [apps.services.accounts.housekeep, apps.services.installations.housekeep]
+        services = apps.services
+        refused = services.watch.metrics.limited
+        chores = [services.accounts.housekeep, services.installations.housekeep, services.audit.housekeep]
         tidying = asyncio.create_task(housekeeping(chores, HOUSEKEEPING_EVERY))
         try:
             async with (
-                listening(apps.user_interface, "server.listen", server.listen, server),
-                listening(apps.widget_pages, "server.widgets_listen", server.widgets_listen, server),
+                _keeping_up(services, settings.policy_lists.poll_seconds),
+                listening(apps.user_interface, "server.listen", server.listen, server, settings.limits, refused),
+                listening(
+                    apps.widget_pages, "server.widgets_listen", server.widgets_listen, server, settings.limits, refused
+                ),
+                _aside(MetricsPage(services.watch.metrics), "metrics.listen", settings.metrics.listen, settings),
+                _aside(AdminListener(services, settings.admin), "admin.listen", settings.admin.listen, settings),
+                # Last: the listeners wait until all streams have ended.
+                services.events.attended(),
             ):
                 yield server
         finally:
@@ -67,23 +97,42 @@ async def manager(settings: Settings, base: Path) -> AsyncIterator[ServerSetting
 @asynccontextmanager
 async def open_services(settings: Settings, base: Path) -> AsyncIterator[Services]:
     """The use cases over an open database. Raises SettingsError for what can only be seen when it is used."""
-    catalogue = Catalogue.installed(settings.integrations)
+    catalogue = Catalogue.installed(settings.integrations, settings.pins)
     catalogue.check_settings()
     dns = DNS()
+    metrics = Metrics()
+    limits = RequestLimits(settings.limits, refused=metrics.limited)
     async with (
-        Egress(settings.egress) as egress,
-        _open_store(settings, base) as store,
+        Egress(settings.egress, observe=metrics.outbound) as egress,
+        _open_store(settings, base, metrics.write) as store,
     ):
         server_names = ServerNames(WellKnown(egress, now), dns, settings.homeservers)
-        verifier = OpenIDVerifier(server_names, egress, settings.access.allowed(settings.homeservers))
+        allowed = settings.access.allowed(settings.homeservers)
+        verifier = OpenIDVerifier(server_names, egress, allowed, admit=limits.exchange)
+        blocks = Blocks(store, settings.blocks, now)
+        accounts = Accounts(store, verifier, blocks, settings.tokens, settings.quotas, now)
+        audit = AuditTrail(store, settings.retention, now)
+        decisions = Decisions(catalogue, blocks, egress, settings.server.widgets_url, now)
+        installations = Installations(store, decisions, audit, settings.quotas, now)
         yield Services(
             settings=settings.server,
+            limits=limits,
+            watch=Watch(settings.log, metrics),
             store=store,
             egress=egress,
             catalogue=catalogue,
-            accounts=Accounts(store, verifier, settings.tokens, now),
+            offers=Offers(catalogue, blocks, store, settings.quotas),
+            widgets=Widgets(catalogue, blocks, settings.server.widgets_url),
+            accounts=accounts,
             terms=TermsOfService(settings.terms, store, now),
-            installations=Installations(store, catalogue, egress, settings.server.widgets_url, now),
+            installations=installations,
+            events=Events(settings.limits.streams, settings.limits.streams_per_account),
+            audit=audit,
+            personal_data=PersonalData(store, accounts, installations, now),
+            blocks=blocks,
+            administrators=Administrators(store, now),
+            sessions=AllSessions(store, settings.tokens, now),
+            policy_lists=PolicyLists(settings.policy_lists, settings.policy_lists.token(base), egress, store, blocks),
         )
 
 
@@ -93,16 +142,45 @@ async def open_apps(settings: Settings, base: Path) -> AsyncIterator[Apps]:
     settings.server.refuse_shared_origin()
     assets = built_ui()
     async with open_services(settings, base) as services:
+        services.watch.metrics.open_streams = services.events.__len__
+        services.store.listen(services.events.hear, services.events.missed)
         yield Apps(
             services,
-            UserInterface(Dispatch(ENDPOINTS, services), assets),
-            WidgetPages(services.catalogue, assets),
+            UserInterface(services, Dispatch(ENDPOINTS, services), assets),
+            WidgetPages(services, assets),
         )
 
 
 @asynccontextmanager
-async def _open_store(settings: Settings, base: Path) -> AsyncIterator[Store]:
-    store = await Store.open(settings.database, base)
+async def _aside(app: ASGIApp, key: str, listen: str, settings: Settings) -> AsyncIterator[None]:
+    """A listener for the operator's own machines; none where `listen` is empty."""
+    if not listen:
+        yield
+        return
+    async with listening(app, key, listen, settings.server, settings.limits):
+        yield
+
+
+@asynccontextmanager
+async def _keeping_up(services: Services, poll_seconds: float) -> AsyncIterator[None]:
+    """What commands beside this process and policy lists say of blocks is learned inside the block."""
+    lists = services.policy_lists
+    # What was blocked before counts from the first request on.
+    await lists.forget_others()
+    chores = [repeating("Learning of blocks", services.blocks.refresh, BLOCKS_EVERY)]
+    chores += [repeating(f"Policy list {room}", partial(lists.read, room), poll_seconds) for room in lists.rooms]
+    tasks = [asyncio.create_task(chore) for chore in chores]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@asynccontextmanager
+async def _open_store(settings: Settings, base: Path, observe: Callable[[float], None]) -> AsyncIterator[Store]:
+    store = await Store.open(settings.database, base, observe=observe)
     try:
         yield store
     finally:

@@ -1,5 +1,6 @@
 """A request's body and query, from bytes to a model, in the words of MSC1956's errors."""
 
+import asyncio
 import re
 from collections.abc import Mapping
 from typing import TypeVar
@@ -7,13 +8,13 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
-from manifold.errors import ApiError, BadJSON, InvalidParam, MissingParam, NotJSON, TooLarge
+from manifold.errors import ApiError, BadJSON, Incomplete, InvalidParam, MissingParam, NotJSON, TooLarge
 from manifold.server.asgi import Receive, Scope, header
 
 __all__ = ["MAX_BODY", "MAX_FORGOTTEN", "decode", "decode_query", "read_body"]
 
 MAX_BODY = 1024 * 1024
-"""Bytes. Nothing that this API takes comes near; pictures will have an endpoint and a limit of their own."""
+"""Bytes, where `[limits]` says nothing else. Nothing that this API takes comes near."""
 
 MAX_FORGOTTEN = 128 * 1024 * 1024
 """Bytes of a body that is too large which are read all the same, and forgotten.
@@ -39,27 +40,38 @@ _WORDS = {
 StructT = TypeVar("StructT", bound=Struct)
 
 
-async def read_body(scope: Scope, receive: Receive) -> bytes:
-    """All of it. Raises TooLarge, and never holds more than MAX_BODY bytes and a piece."""
-    too_large = TooLarge(f"The body has more than {MAX_BODY} bytes")
+async def read_body(scope: Scope, receive: Receive, max_bytes: int = MAX_BODY, seconds: float = 0) -> bytes:
+    """All of it, in so many seconds (0: no matter how many). Raises TooLarge and Incomplete.
+
+    It never holds more than `max_bytes` and a piece.
+    """
+    try:
+        async with asyncio.timeout(seconds or None):
+            return await _read(scope, receive, max_bytes)
+    except TimeoutError as exc:
+        raise Incomplete(f"The body did not arrive within {seconds:g} seconds") from exc
+
+
+async def _read(scope: Scope, receive: Receive, max_bytes: int) -> bytes:
+    too_large = TooLarge(f"The body has more than {max_bytes} bytes")
     length = header(scope, b"content-length")
     # Who expects "100 Continue" has not begun to send.
-    if header(scope, b"expect") and length.isdecimal() and int(length) > MAX_BODY:
+    if header(scope, b"expect") and length.isdecimal() and int(length) > max_bytes:
         raise too_large
     pieces: list[bytes] = []
     size, more = 0, True
     while more and size <= MAX_FORGOTTEN:
         message = await receive()
         if message["type"] == "http.disconnect":
-            raise NotJSON("The connection closed before the body was complete")
+            raise Incomplete("The connection closed before the body was complete")
         piece = message.get("body", b"")
         more = message.get("more_body", False)
         size += len(piece)
-        if size > MAX_BODY:
+        if size > max_bytes:
             pieces.clear()
         else:
             pieces.append(piece)
-    if size > MAX_BODY:
+    if size > max_bytes:
         raise too_large
     return b"".join(pieces)
 

@@ -2,43 +2,27 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Iterator
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from manifold.errors import SettingsError
 from manifold.server.asgi import ASGIApp
+from manifold.server.connection import Config, Connection, Connections
+from manifold.server.limit_settings import LimitSettings
 from manifold.server.settings import Address, ServerSettings, parse_address
 
 __all__ = ["listening"]
 
 BACKLOG = 2048
 
-MAX_HEAD = 64 * 1024
-"""Bytes of request line and headers."""
+VANISHED_AFTER = 60_000
+"""Milliseconds: a client that acknowledges nothing for so long has vanished."""
 
-
-class _Protocol(HttpToolsProtocol):
-    """A uvicorn connection with an end to what it holds before a body begins: httptools has none."""
-
-    _head = 0
-    _in_head = True
-
-    def on_message_begin(self) -> None:
-        self._head, self._in_head = 0, True
-        super().on_message_begin()
-
-    def on_headers_complete(self) -> None:
-        self._in_head = False
-        super().on_headers_complete()
-
-    def data_received(self, data: bytes) -> None:
-        self._head += len(data)
-        super().data_received(data)
-        if self._in_head and self._head > MAX_HEAD:
-            self.send_400_response("Request line and headers are too large")
+MOST_UNSENT = 64 * 1024
+"""Bytes that the system keeps for a client that does not read."""
 
 
 class _Server(uvicorn.Server):
@@ -50,12 +34,23 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def listening(app: ASGIApp, key: str, listen: str, settings: ServerSettings) -> AsyncIterator[None]:
-    """The application answers inside the block. Raises SettingsError, which begins with `key`, for a taken port."""
+async def listening(
+    app: ASGIApp,
+    key: str,
+    listen: str,
+    settings: ServerSettings,
+    limits: LimitSettings | None = None,
+    refused: Callable[[str], None] = lambda _: None,
+) -> AsyncIterator[None]:
+    """The application answers inside the block. Raises SettingsError, which begins with `key`, for a taken port.
+
+    `refused` is told the name of a limit each time that a connection reached it.
+    """
+    limits = limits or LimitSettings()
     bound = _bind(key, parse_address(key, listen))
-    config = uvicorn.Config(
+    config = Config(
         app,
-        http=_Protocol,
+        http=Connection,
         ws="none",
         lifespan="off",
         # Ours redacts: a token may stand in a query.
@@ -64,8 +59,11 @@ async def listening(app: ASGIApp, key: str, listen: str, settings: ServerSetting
         server_header=False,
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies,
+        timeout_keep_alive=limits.idle_seconds,
         timeout_graceful_shutdown=5,
     )
+    config.limits = limits
+    config.connections = Connections(limits, settings.trusted_proxies, refused)
     server = _Server(config)
     serving = asyncio.create_task(server.serve(sockets=[bound]))
     try:
@@ -86,6 +84,10 @@ def _bind(key: str, address: Address) -> socket.socket:
     bound = socket.socket(family)
     try:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if sys.platform == "linux":
+            # Connections inherit these. The system's own measures: a quarter of an hour, and megabytes for each.
+            bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, VANISHED_AFTER)
+            bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, MOST_UNSENT)
         bound.bind((address.host, address.port))
         bound.listen(BACKLOG)
     except OSError as exc:

@@ -3,19 +3,21 @@
 Two listeners, two origins. The UI's origin is obeyed by Element, dialog open or not (security rules 10 and 45), so
 nothing that a user can shape is served there; the wrapper pages of widgets have an origin of their own.
 
-Neither sends `frame-ancestors` nor X-Frame-Options: `frame-ancestors *` blocks every parent that is not http, Element
-Desktop among them. So nothing here acts on the strength of a cookie: there are none.
+Neither sends `frame-ancestors`, unless the operator names the embedders, nor X-Frame-Options: `frame-ancestors *`
+blocks every parent that is not http, Element Desktop among them. So nothing here acts on the strength of a cookie:
+there are none.
 """
 
 from urllib.parse import parse_qsl
 
 from manifold.errors import MethodNotAllowed, NotFound, Unrecognized
 from manifold.integrations.base import WidgetIntegration
-from manifold.integrations.catalogue import Catalogue
-from manifold.server.asgi import Headers, Receive, Scope, Send, answer
-from manifold.server.dispatch import API_HEADERS, PREFLIGHT, Dispatch
+from manifold.server.asgi import Headers, Receive, Scope, Send, answer, refuse
+from manifold.server.dispatch import API_HEADERS, EXPOSED, PREFLIGHT, Dispatch
 from manifold.server.errors import error_body, error_headers, explain
+from manifold.server.services import Services
 from manifold.server.static import Asset, Assets
+from manifold.server.watch import Request
 
 __all__ = ["UserInterface", "WidgetPages"]
 
@@ -29,6 +31,7 @@ _SHARED: Headers = [
     (b"x-content-type-options", b"nosniff"),
     (b"cross-origin-resource-policy", b"cross-origin"),
     (b"access-control-allow-origin", b"*"),
+    EXPOSED,
 ]
 _NO_CACHE = (b"cache-control", b"no-cache")
 _FOR_EVER = (b"cache-control", b"public, max-age=31536000, immutable")
@@ -36,55 +39,79 @@ _FOR_EVER = (b"cache-control", b"public, max-age=31536000, immutable")
 _UI_HEADERS: Headers = [
     *_SHARED,
     _NO_CACHE,
-    (b"content-security-policy", f"{_STRICT}; connect-src 'self'".encode()),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 ]
+_ASSETS = "/assets/{file}"
 
 
 class UserInterface:
     """The first listener: the UI at `/ui`, its assets, and the API for all the rest."""
 
-    def __init__(self, api: Dispatch, assets: Assets) -> None:
+    def __init__(self, services: Services, api: Dispatch, assets: Assets) -> None:
+        self._watch = services.watch
         self._api = api
         self._assets = assets
+        policy = f"{_STRICT}; connect-src 'self'{services.settings.frame_ancestors}"
+        self._headers = [*_UI_HEADERS, (b"content-security-policy", policy.encode())]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request of any kind that the server may bring."""
         if scope["type"] != "http":
-            await _refuse(scope, receive, send)
+            await refuse(scope, receive, send)
             return
         path: str = scope["path"]
         if scope["method"] in {"GET", "HEAD"}:
             if path == "/ui":
-                await self._assets["manager.html"].answer(scope, send, _UI_HEADERS)
+                await self._page("/ui", self._assets["manager.html"], self._headers, scope, send)
                 return
             if (asset := _asset(self._assets, path)) is not None:
-                await asset.answer(scope, send, [*_SHARED, _FOR_EVER])
+                await self._page(_ASSETS, asset, [*_SHARED, _FOR_EVER], scope, send)
                 return
         await self._api(scope, receive, send)
+
+    async def _page(self, endpoint: str, page: Asset, headers: Headers, scope: Scope, send: Send) -> None:
+        request = self._watch.begins(scope)
+        request.endpoint = endpoint
+        try:
+            await page.answer(scope, request.noting(send), headers)
+        finally:
+            self._watch.ends(request)
 
 
 class WidgetPages:
     """The second listener: `/w/<integration>?…`, and the assets of these pages. It holds no token and no API."""
 
-    def __init__(self, catalogue: Catalogue, assets: Assets) -> None:
-        self._catalogue = catalogue
+    def __init__(self, services: Services, assets: Assets) -> None:
+        self._watch = services.watch
+        self._catalogue = services.catalogue
+        self._frame_ancestors = services.settings.frame_ancestors
         self._assets = assets
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request of any kind that the server may bring."""
         if scope["type"] != "http":
-            await _refuse(scope, receive, send)
+            await refuse(scope, receive, send)
             return
+        request = self._watch.begins(scope)
+        try:
+            await self._answer(request, request.noting(send))
+        finally:
+            self._watch.ends(request)
+
+    async def _answer(self, request: Request, send: Send) -> None:
+        scope = request.scope
         path: str = scope["path"]
         try:
             if scope["method"] == "OPTIONS":
+                request.endpoint = "*"
                 await answer(send, 200, b"{}", PREFLIGHT)
             elif scope["method"] not in {"GET", "HEAD"}:
                 raise MethodNotAllowed("There are only pages here; the API has another address", allowed=["GET"])
             elif (asset := _asset(self._assets, path)) is not None:
+                request.endpoint = _ASSETS
                 await asset.answer(scope, send, [*_SHARED, _FOR_EVER])
             elif path.startswith("/w/"):
+                request.endpoint = "/w/{integration_id}"
                 page, headers = self._wrapper(path.removeprefix("/w/"), scope["query_string"])
                 await page.answer(scope, send, headers)
             else:
@@ -99,25 +126,11 @@ class WidgetPages:
             raise NotFound(f"{integration_id!r} has no page")
         query = dict(parse_qsl(query_string.decode("latin-1"), keep_blank_values=True))
         origin = integration.framed_origin(query)
-        headers: Headers = [
-            *_SHARED,
-            _NO_CACHE,
-            (b"content-security-policy", f"{_STRICT}; connect-src 'none'; frame-src {origin}".encode()),
-        ]
+        policy = f"{_STRICT}; connect-src 'none'; frame-src {origin}{self._frame_ancestors}"
+        headers: Headers = [*_SHARED, _NO_CACHE, (b"content-security-policy", policy.encode())]
         return self._assets[f"w/{integration_id}.html"], headers
 
 
 def _asset(assets: Assets, path: str) -> Asset | None:
     name = path.removeprefix("/")
     return assets[name] if name.startswith("assets/") and name in assets else None
-
-
-async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
-    match scope["type"]:
-        case "lifespan":
-            while (await receive())["type"] != "lifespan.shutdown":
-                await send({"type": "lifespan.startup.complete"})
-            await send({"type": "lifespan.shutdown.complete"})
-        case "websocket":
-            await receive()
-            await send({"type": "websocket.close", "code": 1008})

@@ -18,7 +18,8 @@ __all__ = ["Routes"]
 class _Node:
     children: dict[str, "_Node"] = field(default_factory=dict)
     parameter: "_Node | None" = None
-    endpoints: dict[str, Endpoint] = field(default_factory=dict)
+    endpoints: dict[str, tuple[Endpoint, list[str]]] = field(default_factory=dict)
+    """By method, with the names of the path's parameters."""
 
 
 class Routes:
@@ -49,8 +50,8 @@ class Routes:
         if method not in node.endpoints:
             allowed = sorted(node.endpoints)
             raise MethodNotAllowed(f"This endpoint takes {', '.join(allowed)}, not {method[:20]}", allowed=allowed)
-        endpoint = node.endpoints[method]
-        return endpoint, dict(zip(_parameters(endpoint.path), values, strict=True))
+        endpoint, names = node.endpoints[method]
+        return endpoint, dict(zip(names, values, strict=True))
 
     def _add(self, endpoint: Endpoint) -> None:
         node = self._root
@@ -62,8 +63,9 @@ class Routes:
                 node = node.children.setdefault(segment, _Node())
         if endpoint.method in node.endpoints:
             raise ValueError(f"{endpoint.method} {endpoint.path} stands in the table twice")
-        node.endpoints[endpoint.method] = endpoint
-        if not _parameters(endpoint.path):
+        names = _parameters(endpoint.path)
+        node.endpoints[endpoint.method] = endpoint, names
+        if not names:
             self._fixed[endpoint.method, endpoint.path] = endpoint
 
 
@@ -73,7 +75,8 @@ def _parameters(path: str) -> list[str]:
 
 def _decode(segment: str) -> str:
     try:
-        text = unquote_to_bytes(segment).decode()
+        # Most segments have nothing to decode.
+        text = unquote_to_bytes(segment).decode() if "%" in segment or not segment.isascii() else segment
     except UnicodeDecodeError as exc:
         raise InvalidParam("The path is not UTF-8") from exc
     if "\0" in text:  # PostgreSQL would choke on it

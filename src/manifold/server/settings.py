@@ -1,13 +1,16 @@
-"""`[server]` in the operator's file: where to listen, and what browsers call those places."""
+"""`[server]`, `[metrics]` and `[log]` in the operator's file: where to listen, what to call it, what to tell of it."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from msgspec import Meta, Struct, field
 
 from manifold.errors import SettingsError
 
-__all__ = ["Address", "ServerSettings"]
+__all__ = ["Address", "LogSettings", "MetricsSettings", "ServerSettings"]
+
+DESKTOP_SCHEMES = ("vector:", "element:")
+"""What the pages of Element Desktop are at: they have no origin that a host could be named of."""
 
 
 class Address(Struct, frozen=True):
@@ -36,6 +39,13 @@ class ServerSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     trusted_proxies: Annotated[
         list[str], Meta(description="Addresses of reverse proxies whose X-Forwarded-For is believed.")
     ] = field(default_factory=list)
+    embedders: Annotated[
+        list[str],
+        Meta(
+            description="Origins of the clients that may embed the UI and the widget pages, such as "
+            "https://app.element.io; Element Desktop always may. Leave it empty for all clients."
+        ),
+    ] = field(default_factory=list)
     allow_shared_origin: Annotated[
         bool,
         Meta(
@@ -50,6 +60,13 @@ class ServerSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         parse_address("server.widgets_listen", self.widgets_listen)
         for key in ("public_url", "widgets_url"):
             check_origin(f"server.{key}", getattr(self, key))
+        for index, origin in enumerate(self.embedders):
+            check_origin(f"server.embedders[{index}]", origin)
+
+    @property
+    def frame_ancestors(self) -> str:
+        """The directive that lets these embed us, with a "; " before it; "" where all may (`server/pages.py`)."""
+        return f"; frame-ancestors {' '.join([*self.embedders, *DESKTOP_SCHEMES])}" if self.embedders else ""
 
     def refuse_shared_origin(self) -> None:
         """Raises SettingsError when UI and widget pages would be one origin (security rules 10 and 12)."""
@@ -59,6 +76,39 @@ class ServerSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
                 "UI's origin, so a widget page there could act as you: invite, write widgets, get OpenID tokens. Give "
                 "it a host name or a port of its own, or set server.allow_shared_origin = true for an experiment"
             )
+
+
+class MetricsSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """`[metrics]`. Raises SettingsError."""
+
+    listen: Annotated[
+        str, Meta(description='Where /metrics is served for Prometheus, to whoever can connect; "" for nowhere.')
+    ] = "127.0.0.1:9184"
+
+    def __post_init__(self) -> None:
+        if self.listen:
+            parse_address("metrics.listen", self.listen)
+
+
+class LogSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """`[log]`. Raises SettingsError."""
+
+    format: Annotated[
+        Literal["text", "json"], Meta(description='"text" for people, "json" for programs: one object a line.')
+    ] = "text"
+    level: Annotated[
+        Literal["debug", "info", "warning", "error"],
+        Meta(description="How much to tell, on standard error: debug, info, warning or error."),
+    ] = "info"
+    requests: Annotated[
+        bool, Meta(description="A line for every request. Those that fail, or take long, have one in any case.")
+    ] = False
+    slow_seconds: Annotated[float, Meta(description="From how many seconds on a request has taken long.")] = 5.0
+    addresses: Annotated[bool, Meta(description="Whether these lines name the client's address.")] = True
+
+    def __post_init__(self) -> None:
+        if self.slow_seconds <= 0:
+            raise SettingsError("log.slow_seconds: must be more than 0")
 
 
 def parse_address(key: str, text: str) -> Address:

@@ -38,7 +38,9 @@ class AccountResponse(Struct, frozen=True):
 class Session(Struct, frozen=True):
     """One token that is good. Times are in milliseconds since the epoch; `last_used` may be an hour behind.
 
-    `client` is how the client named itself when it registered. `current` is true for the token of this very request.
+    `id` is good for nothing but ending the session: the token can't be told from it. `client` is how the client named
+    itself when it registered, else the origin of its page, else what its User-Agent says, as far as it prints; ""
+    where it said nothing. `current` is true for the token of this very request.
     `purpose` is `legacy` for a token that Element Web puts into URLs.
     """
 

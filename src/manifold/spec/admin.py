@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 BlockKind = Literal["user", "server", "room", "integration"]
 
@@ -45,10 +45,21 @@ class AccountSession(Struct, frozen=True):
     expires_at: int
 
 
+class SessionsQuery(Struct, frozen=True):
+    """Whose sessions, and which page of them."""
+
+    user_id: Annotated[str, Meta(max_length=255, description="Those of this user only.")] = ""
+    limit: Annotated[int, Meta(ge=1, le=1000, description="At most so many.")] = 100
+    start: Annotated[str, Meta(max_length=64, description="The `next_batch` of the page before.")] = field(
+        default="", name="from"
+    )
+
+
 class AccountSessions(Struct, frozen=True):
-    """`GET /_manifold/admin/v1/sessions?user_id=`."""
+    """`GET /_manifold/admin/v1/sessions`: `next_batch`, where there is more, is the next request's `from`."""
 
     sessions: list[AccountSession]
+    next_batch: str | UnsetType = UNSET
 
 
 class Revoked(Struct, frozen=True):

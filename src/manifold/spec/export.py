@@ -14,15 +14,24 @@ class AgreementEntry(Struct, frozen=True):
     agreed_at: int
 
 
+class AccountAuditEntry(AuditEntry, frozen=True):
+    """A change that the account made, with the room; null where it was to an installation in the account."""
+
+    room_id: str | None
+
+
 class AccountData(Struct, frozen=True):
-    """`GET …/account/data`: everything that is kept about the account."""
+    """`GET …/account/data`: everything that is kept about the account.
+
+    `audit` has the newest 10,000 changes; those before are in `…/audit` of each room and of the account.
+    """
 
     user_id: str
     exported_at: int
     sessions: list[Session]
     agreements: list[AgreementEntry]
     installations: list[InstallationView]
-    audit: list[AuditEntry]
+    audit: list[AccountAuditEntry]
 
 
 class Erased(Struct, frozen=True):

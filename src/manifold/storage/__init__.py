@@ -9,11 +9,30 @@ Times are milliseconds since the epoch. What is not there is None. The database'
 room: what comes out is `errors.Unavailable`, `errors.Fault` or `Duplicate`.
 """
 
+from manifold.storage.admin_tokens import AdminTokenRow
+from manifold.storage.audit import AuditRow
+from manifold.storage.blocks import BlockRow
 from manifold.storage.database import Duplicate
 from manifold.storage.installations import ActionRow, InstallationRow
+from manifold.storage.notices import InstallationsChanged, Notice, SessionsChanged
 from manifold.storage.repositories import Repositories
 from manifold.storage.settings import Settings
 from manifold.storage.store import Store
-from manifold.storage.tokens import TokenRow
+from manifold.storage.tokens import SessionRow, TokenRow
 
-__all__ = ["ActionRow", "Duplicate", "InstallationRow", "Repositories", "Settings", "Store", "TokenRow"]
+__all__ = [
+    "ActionRow",
+    "AdminTokenRow",
+    "AuditRow",
+    "BlockRow",
+    "Duplicate",
+    "InstallationRow",
+    "InstallationsChanged",
+    "Notice",
+    "Repositories",
+    "SessionRow",
+    "SessionsChanged",
+    "Settings",
+    "Store",
+    "TokenRow",
+]

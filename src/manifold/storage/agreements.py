@@ -21,3 +21,14 @@ class Agreements:
             # In one order everywhere: else two programs could wait for each other's rows for ever.
             [(user_id, url, now) for url in sorted(urls)],
         )
+
+    async def of_account(self, user_id: UserID) -> list[tuple[str, int]]:
+        """The URLs that the account agreed to, and when, oldest first."""
+        rows = await self._statements.fetch(
+            "SELECT url, agreed_at FROM agreements WHERE user_id = $1 ORDER BY agreed_at, url", user_id
+        )
+        return [(url, agreed_at) for url, agreed_at in rows]
+
+    async def erase(self, user_id: UserID) -> None:
+        """Forget what the account agreed to."""
+        await self._statements.execute("DELETE FROM agreements WHERE user_id = $1", user_id)

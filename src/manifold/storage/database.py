@@ -10,12 +10,30 @@ from typing import Any, Protocol
 
 from manifold.errors import ManifoldError
 
-__all__ = ["AWAY", "PURGE_ROWS", "REFUSED", "Database", "Duplicate", "Row", "Statements", "Trace", "Value"]
+__all__ = [
+    "AWAY",
+    "PURGE_ROWS",
+    "REFUSED",
+    "Database",
+    "Duplicate",
+    "Hear",
+    "Missed",
+    "Row",
+    "Statements",
+    "Trace",
+    "Value",
+]
 
 Value = str | int | bytes | None
 Row = Sequence[Any]
 Trace = Callable[[str], None]
 """Called with the text of each statement before it runs, never with its values."""
+
+Hear = Callable[[str], None]
+"""Called with each text that a committed block notified, in the order of the commits."""
+
+Missed = Callable[[], None]
+"""Called when something may have been notified that nobody heard."""
 
 AWAY = "The database can't be reached right now; try again in a moment"
 REFUSED = "The database refused a statement of ours"  # the caller sees this; the log has the cause
@@ -46,6 +64,12 @@ class Statements(Protocol):
     async def lock(self, name: int) -> None:
         """In a write block: wait until no other program's block has this lock, and have it until the end."""
 
+    async def notify(self, text: str) -> None:
+        """In a write block: once it is committed, whoever listens hears this text. Nobody does when it is lost.
+
+        On PostgreSQL those are all programs on the database; on SQLite, where there is one, this one.
+        """
+
 
 class Database(Protocol):
     """SQLite or PostgreSQL, behind one face."""
@@ -60,6 +84,9 @@ class Database(Protocol):
         It ends when they are safe on disk. A block in which a statement failed is lost, also when its body goes
         on as if nothing had been: it raises that failure at its end.
         """
+
+    def listen(self, hear: Hear, missed: Missed) -> None:
+        """Hear what blocks notify, on the event loop, until `close`. To be called once."""
 
     async def close(self) -> None:
         """End what runs, then let go."""

@@ -3,10 +3,15 @@
 from dataclasses import dataclass
 from typing import Self
 
+from manifold.storage.admin_tokens import AdminTokens
 from manifold.storage.agreements import Agreements
+from manifold.storage.audit import Audit
+from manifold.storage.blocks import Blocks
 from manifold.storage.database import Statements
 from manifold.storage.installations import Installations
+from manifold.storage.notices import Notices
 from manifold.storage.openid_seen import OpenIDSeen
+from manifold.storage.revisions import Revisions
 from manifold.storage.tokens import Tokens
 
 __all__ = ["Repositories"]
@@ -16,12 +21,27 @@ __all__ = ["Repositories"]
 class Repositories:
     """One repository for each noun."""
 
+    admin_tokens: AdminTokens
     agreements: Agreements
+    audit: Audit
+    blocks: Blocks
     installations: Installations
+    notices: Notices
     openid_seen: OpenIDSeen
+    revisions: Revisions
     tokens: Tokens
 
     @classmethod
     def over(cls, statements: Statements) -> Self:
         """The repositories that speak through these statements."""
-        return cls(Agreements(statements), Installations(statements), OpenIDSeen(statements), Tokens(statements))
+        return cls(
+            admin_tokens=AdminTokens(statements),
+            agreements=Agreements(statements),
+            audit=Audit(statements),
+            blocks=Blocks(statements),
+            installations=Installations(statements),
+            notices=Notices(statements),
+            openid_seen=OpenIDSeen(statements),
+            revisions=Revisions(statements),
+            tokens=Tokens(statements),
+        )

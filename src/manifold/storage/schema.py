@@ -78,7 +78,12 @@ UPGRADES = (
             "ALTER TABLE installations ADD COLUMN view TEXT",
             "CREATE UNIQUE INDEX installations_request_id ON installations (created_by, room_id, request_id)",
             # The audit names people by a pseudonym: erasing an account deletes what it stands for (security rule 47).
-            "CREATE TABLE people (user_id TEXT PRIMARY KEY, pseudonym TEXT NOT NULL UNIQUE)",
+            # `revision` is another number after each change of the account's, so that lists can be kept in memory.
+            """CREATE TABLE people (
+                user_id TEXT PRIMARY KEY,
+                pseudonym TEXT NOT NULL UNIQUE,
+                revision BIGINT NOT NULL
+            )""",
             """CREATE TABLE audit (
                 id TEXT PRIMARY KEY,
                 at BIGINT NOT NULL,

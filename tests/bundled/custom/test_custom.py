@@ -1,12 +1,22 @@
 """Any https page as a widget."""
 
+from dataclasses import replace
+
 import pytest
 
 from manifold.bundled.custom.config import WebPageConfig
 from manifold.bundled.custom.integration import WebPage
 from manifold.errors import FieldError, InvalidParam, Unreachable
 from manifold.ids import RoomID, UserID
-from manifold.integrations import IntegrationSettings, PutWidget, RemoveWidget, Target, Widget
+from manifold.integrations import (
+    IntegrationSettings,
+    PutAccountWidget,
+    PutWidget,
+    RemoveAccountWidget,
+    RemoveWidget,
+    Target,
+    Widget,
+)
 from manifold.integrations.config import check_config
 from tests.support.memory import MemoryEgress
 
@@ -37,6 +47,13 @@ def test_installing_puts_one_widget_in_the_room_in_whose_query_nothing_is_a_vari
 
 def test_uninstalling_removes_what_installing_put() -> None:
     assert integration.uninstall(WebPageConfig(url=PAGE), TARGET) == [RemoveWidget(ROOM, "w1")]
+
+
+def test_in_an_account_it_is_the_same_widget() -> None:
+    config, account = WebPageConfig(url=PAGE), replace(TARGET, room_id=None)
+
+    assert integration.install(config, account) == [PutAccountWidget(integration.widget(config, TARGET))]
+    assert integration.uninstall(config, account) == [RemoveAccountWidget("w1")]
 
 
 def test_an_address_must_be_given() -> None:

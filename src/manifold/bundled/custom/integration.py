@@ -1,9 +1,13 @@
 """What a page asks for: one widget."""
 
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
 from manifold.bundled.custom.config import WebPageConfig
 from manifold.integrations import (
     Egress,
     IntegrationSettings,
+    Link,
     Target,
     Widget,
     WidgetIntegration,
@@ -24,6 +28,8 @@ class WebPage(WidgetIntegration[WebPageConfig, IntegrationSettings]):
     """A page, framed by ours."""
 
     config = WebPageConfig
+    widget_data: ClassVar[Mapping[str, str]] = {"url": "url"}
+    last_resort = True
 
     def initial(self) -> WebPageConfig:
         """Nothing but the name can be guessed."""
@@ -32,6 +38,15 @@ class WebPage(WidgetIntegration[WebPageConfig, IntegrationSettings]):
     def label(self, config: WebPageConfig) -> str:
         """The widget's name and the page's host."""
         return f"{config.name} on {host_of(config.url)}"
+
+    def config_of(self, data: Mapping[str, Any], name: str) -> dict[str, Any]:
+        """The page's address, and the name: it is all that tells one page from another."""
+        values = super().config_of(data, name)
+        return {**values, "name": name} if name else values
+
+    def recognise(self, link: Link) -> dict[str, Any]:
+        """Every link leads to some page."""
+        return {"url": link.url}
 
     async def check(self, config: WebPageConfig, egress: Egress) -> None:
         """The page must be there."""

@@ -1,9 +1,14 @@
 """What a pad asks for: one widget."""
 
+import re
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
 from manifold.bundled.etherpad.config import EtherpadConfig, EtherpadSettings
 from manifold.errors import RemoteServiceError
 from manifold.integrations import (
     Egress,
+    Link,
     Target,
     Widget,
     WidgetIntegration,
@@ -11,11 +16,14 @@ from manifold.integrations import (
     https_origin,
     literal_query,
     reach,
+    read_link,
     template_query,
     wrong,
 )
 
 __all__ = ["Etherpad"]
+
+_PAD = re.compile(r"/p/(?P<pad>[^/]+)/?\Z")
 
 
 class Etherpad(WidgetIntegration[EtherpadConfig, EtherpadSettings]):
@@ -23,6 +31,7 @@ class Etherpad(WidgetIntegration[EtherpadConfig, EtherpadSettings]):
 
     config = EtherpadConfig
     settings = EtherpadSettings
+    widget_data: ClassVar[Mapping[str, str]] = {"server": "url", "pad": "url"}
 
     def initial(self) -> EtherpadConfig:
         """The operator's server."""
@@ -32,6 +41,23 @@ class Etherpad(WidgetIntegration[EtherpadConfig, EtherpadSettings]):
         """The pad and its server."""
         host = host_of(config.server)
         return f"{config.pad} on {host}" if config.pad else host
+
+    def config_of(self, data: Mapping[str, Any], name: str) -> dict[str, Any]:
+        """The pad at `url`; without one, a new pad."""
+        if "url" not in data:
+            return {}
+        try:
+            values = self.recognise(read_link(str(data["url"])))
+        except ValueError as exc:
+            raise wrong("server", str(exc)) from exc
+        if values is None:
+            raise wrong("server", "Give the address of a pad, such as https://pad.example.org/p/minutes")
+        return values
+
+    def recognise(self, link: Link) -> dict[str, Any] | None:
+        """Etherpad's own addresses, on whatever server."""
+        pad = _PAD.match(link.path)
+        return {"server": link.origin, "pad": pad["pad"]} if pad else None
 
     async def check(self, config: EtherpadConfig, egress: Egress) -> None:
         """The server must answer Etherpad's version endpoint, which needs no key."""

@@ -1,8 +1,12 @@
 """What a conference asks for: one widget."""
 
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
 from manifold.bundled.jitsi.config import JitsiConfig, JitsiSettings
 from manifold.integrations import (
     Egress,
+    Link,
     Target,
     Widget,
     WidgetIntegration,
@@ -16,6 +20,9 @@ from manifold.integrations import (
 
 __all__ = ["Jitsi"]
 
+PUBLIC_SERVERS = frozenset({"https://meet.element.io", "https://meet.jit.si", "https://jitsi.riot.im"})
+"""Servers that everybody knows for being Jitsi's; of any other, a link does not show what it is."""
+
 
 class Jitsi(WidgetIntegration[JitsiConfig, JitsiSettings]):
     """A Jitsi conference. Element shows it by its own page, from `data`; every other client by ours."""
@@ -23,6 +30,11 @@ class Jitsi(WidgetIntegration[JitsiConfig, JitsiSettings]):
     config = JitsiConfig
     settings = JitsiSettings
     framed_by = "server"
+    widget_data: ClassVar[Mapping[str, str]] = {
+        "server": "domain",
+        "conference": "conferenceId",
+        "audio_only": "isAudioOnly",
+    }
 
     def initial(self) -> JitsiConfig:
         """The operator's server."""
@@ -32,6 +44,19 @@ class Jitsi(WidgetIntegration[JitsiConfig, JitsiSettings]):
         """The conference and its server."""
         host = host_of(config.server)
         return f"{config.conference} on {host}" if config.conference else host
+
+    def config_of(self, data: Mapping[str, Any], name: str) -> dict[str, Any]:
+        """Such widgets keep the server as a host name."""
+        values = super().config_of(data, name)
+        return {**values, "server": f"https://{values['server']}"} if "server" in values else values
+
+    def recognise(self, link: Link) -> dict[str, Any] | None:
+        """`https://meet.jit.si/standup`, on the operator's server or on one that everybody knows."""
+        conference = link.path.strip("/")
+        if not conference or link.origin not in {https_origin(self.operator.server), *PUBLIC_SERVERS}:
+            return None
+        audio_only = "config.startAudioOnly=true" in link.fragment.split("&")
+        return {"server": link.origin, "conference": conference, "audio_only": audio_only}
 
     async def check(self, config: JitsiConfig, egress: Egress) -> None:
         """The server must serve the script by which pages embed Jitsi Meet."""

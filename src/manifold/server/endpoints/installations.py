@@ -1,8 +1,8 @@
-"""Integrations in a room: put, change, remove, undo, report."""
+"""Integrations in a room, or in the caller's own account: put, change, remove, undo, report."""
 
 from manifold.errors import Conflict, Forbidden, InvalidParam, NotFound, Unavailable, Unreachable
-from manifold.manager.installations import Place
-from manifold.server.api import MANAGER, V1, Call, Endpoint
+from manifold.manager.place import Place
+from manifold.server.api import MANAGER, V1, Call, Endpoint, Reply
 from manifold.spec.account import Empty
 from manifold.spec.installations import (
     InstallationView,
@@ -12,105 +12,119 @@ from manifold.spec.installations import (
     ReconfigureRequest,
 )
 
-__all__ = ["ENDPOINTS"]
+__all__ = ["ENDPOINTS", "place"]
 
 
-async def here(call: Call) -> InstallationViews:
-    """`GET …/rooms/{room_id}/installations`: the account's own."""
-    return InstallationViews(await call.services.installations.here(_place(call)))
+async def here(call: Call) -> Reply:
+    """The caller's installations there, oldest first."""
+    return Reply(await call.services.installations.here(place(call)))
 
 
 async def install(call: Call) -> InstallationView:
-    """`POST …/rooms/{room_id}/installations`."""
-    return await call.services.installations.install(_place(call), call.body.integration, call.body.config)
+    """Install an integration: the answer has the actions that it takes.
+
+    A request that is repeated with the same `request_id` makes nothing new: it is answered with what it made, as that
+    is now.
+    """
+    body: InstallRequest = call.body
+    return await call.services.installations.install(place(call), body.integration, body.config, body.request_id)
 
 
 async def preview(call: Call) -> InstallationView:
-    """`POST …/rooms/{room_id}/installations/preview`: the same answer, nothing kept."""
-    return await call.services.installations.preview(_place(call), call.body.integration, call.body.config)
+    """What installing would answer, with nothing kept."""
+    return await call.services.installations.preview(place(call), call.body.integration, call.body.config)
 
 
 async def get(call: Call) -> InstallationView:
-    """`GET …/installations/{installation_id}`."""
-    return await call.services.installations.get(_place(call), _installation_id(call))
+    """One installation, with the actions of its latest change."""
+    return await call.services.installations.get(place(call), _installation_id(call))
 
 
 async def reconfigure(call: Call) -> InstallationView:
-    """`PUT …/installations/{installation_id}`."""
-    return await call.services.installations.reconfigure(_place(call), _installation_id(call), call.body.config)
+    """Give an installation another config."""
+    return await call.services.installations.reconfigure(place(call), _installation_id(call), call.body.config)
 
 
 async def remove(call: Call) -> InstallationView:
-    """`DELETE …/installations/{installation_id}`."""
-    return await call.services.installations.remove(_place(call), _installation_id(call))
+    """Begin to remove an installation; for a day after its actions are performed that can be undone."""
+    return await call.services.installations.remove(place(call), _installation_id(call))
 
 
 async def restore(call: Call) -> InstallationView:
-    """`POST …/installations/{installation_id}/restore`."""
-    return await call.services.installations.restore(_place(call), _installation_id(call))
+    """Undo a removal."""
+    return await call.services.installations.restore(place(call), _installation_id(call))
 
 
 async def performed(call: Call) -> InstallationView:
-    """`POST …/installations/{installation_id}/performed`."""
-    return await call.services.installations.performed(_place(call), _installation_id(call), call.body.results)
+    """Report what became of an installation's actions."""
+    return await call.services.installations.performed(place(call), _installation_id(call), call.body.results)
 
 
-def _place(call: Call) -> Place:
-    return Place(call.account.user_id, call.room_id)
+def place(call: Call) -> Place:
+    """Where the path points to: a room, or the caller's account. Raises InvalidParam."""
+    return Place(call.account.user_id, call.room_id if "room_id" in call.parameters else None)
 
 
 def _installation_id(call: Call) -> str:
     return call.parameters["installation_id"]
 
 
-_HERE = f"{V1}/rooms/{{room_id}}/installations"
-_ONE = f"{_HERE}/{{installation_id}}"
 _DECIDING = (InvalidParam, NotFound, Forbidden, Conflict, Unreachable, Unavailable)
+_UNDECIDED = (NotFound, Forbidden, Conflict, Unavailable)
 
-ENDPOINTS = (
-    Endpoint("GET", _HERE, here, MANAGER, InstallationViews, "Manifold"),
-    Endpoint(
-        "POST",
-        _HERE,
-        install,
-        MANAGER,
-        InstallationView,
-        "Manifold",
-        InstallRequest,
-        status=201,
-        errors=_DECIDING,
-    ),
-    Endpoint(
-        "POST",
-        f"{_HERE}/preview",
-        preview,
-        MANAGER,
-        InstallationView,
-        "Manifold",
-        InstallRequest,
-        errors=_DECIDING,
-    ),
-    Endpoint("GET", _ONE, get, MANAGER, InstallationView, "Manifold", errors=(NotFound,)),
-    Endpoint("PUT", _ONE, reconfigure, MANAGER, InstallationView, "Manifold", ReconfigureRequest, errors=_DECIDING),
-    Endpoint("DELETE", _ONE, remove, MANAGER, InstallationView, "Manifold", errors=(NotFound, Unavailable)),
-    Endpoint(
-        "POST",
-        f"{_ONE}/restore",
-        restore,
-        MANAGER,
-        InstallationView,
-        "Manifold",
-        Empty,
-        errors=(NotFound, Unavailable),
-    ),
-    Endpoint(
-        "POST",
-        f"{_ONE}/performed",
-        performed,
-        MANAGER,
-        InstallationView,
-        "Manifold",
-        PerformedRequest,
-        errors=(NotFound, InvalidParam, Forbidden),
-    ),
-)
+
+def _endpoints(where: str) -> tuple[Endpoint, ...]:
+    one = f"{where}/{{installation_id}}"
+    return (
+        Endpoint("GET", where, here, MANAGER, InstallationViews, "Manifold"),
+        Endpoint(
+            "POST",
+            where,
+            install,
+            MANAGER,
+            InstallationView,
+            "Manifold",
+            InstallRequest,
+            status=201,
+            errors=_DECIDING,
+            asks_others=True,
+        ),
+        Endpoint(
+            "POST",
+            f"{where}/preview",
+            preview,
+            MANAGER,
+            InstallationView,
+            "Manifold",
+            InstallRequest,
+            errors=_DECIDING,
+            asks_others=True,
+        ),
+        Endpoint("GET", one, get, MANAGER, InstallationView, "Manifold", errors=(NotFound,)),
+        Endpoint(
+            "PUT",
+            one,
+            reconfigure,
+            MANAGER,
+            InstallationView,
+            "Manifold",
+            ReconfigureRequest,
+            errors=_DECIDING,
+            asks_others=True,
+        ),
+        Endpoint("DELETE", one, remove, MANAGER, InstallationView, "Manifold", errors=_UNDECIDED),
+        Endpoint("POST", f"{one}/restore", restore, MANAGER, InstallationView, "Manifold", Empty, errors=_UNDECIDED),
+        Endpoint(
+            "POST",
+            f"{one}/performed",
+            performed,
+            MANAGER,
+            InstallationView,
+            "Manifold",
+            PerformedRequest,
+            errors=(NotFound, InvalidParam, Forbidden),
+        ),
+    )
+
+
+ENDPOINTS = (*_endpoints(f"{V1}/rooms/{{room_id}}/installations"), *_endpoints(f"{V1}/account/installations"))

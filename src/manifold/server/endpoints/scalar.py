@@ -13,6 +13,7 @@ from msgspec import Meta, Struct
 from manifold.errors import Forbidden, HomeserverError, UnknownToken
 from manifold.manager.titles import page_title
 from manifold.server.api import LEGACY, PUBLIC, Call, Endpoint
+from manifold.server.client_name import client_name
 from manifold.spec.account import AccountResponse, Empty, LegacyRegisterResponse, OpenIDToken
 
 __all__ = ["ENDPOINTS"]
@@ -37,17 +38,21 @@ class TitleLookup(Struct, frozen=True):
 
 
 async def register(call: Call) -> LegacyRegisterResponse:
-    """`POST {api_url}/register?v=1.1`."""
-    return LegacyRegisterResponse(await call.services.accounts.register(call.body, "legacy"))
+    """`POST {api_url}/register?v=1.1`: an OpenID token in, a legacy token out."""
+    client = client_name(call, otherwise="Element, or another client of its kind")
+    return LegacyRegisterResponse(await call.services.accounts.register(call.body, "legacy", client=client))
 
 
 async def whoami(call: Call) -> AccountResponse:
-    """`GET {api_url}/account?scalar_token=&v=1.1`. Element shows the terms when this answers M_TERMS_NOT_SIGNED."""
+    """`GET {api_url}/account?scalar_token=&v=1.1`: whose token it is.
+
+    Element shows the terms when this answers M_TERMS_NOT_SIGNED.
+    """
     return AccountResponse(str(call.account.user_id))
 
 
 async def title_lookup(call: Call) -> TitleLookup:
-    """`GET {api_url}/widgets/title_lookup?curl=`. Element encodes the URL twice."""
+    """`GET {api_url}/widgets/title_lookup?curl=`: the title of a page. Element encodes the URL twice."""
     return TitleLookup(CachedTitle(await page_title(call.services.egress, unquote(call.query.curl))))
 
 
@@ -69,6 +74,7 @@ def _endpoints(prefix: str) -> Iterator[Endpoint]:
         "Element Web",
         request=OpenIDToken,
         errors=(UnknownToken, Forbidden, HomeserverError),
+        asks_others=True,
     )
     yield Endpoint("GET", f"{prefix}/account", whoami, LEGACY, AccountResponse, "Element Web")
     yield Endpoint(
@@ -79,6 +85,7 @@ def _endpoints(prefix: str) -> Iterator[Endpoint]:
         TitleLookup,
         "Element Web",
         query=TitleQuery,
+        asks_others=True,
     )
     yield Endpoint("GET", f"{prefix}/widgets/set_assets_state", set_assets_state, LEGACY, Empty, "Element Web")
 

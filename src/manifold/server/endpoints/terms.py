@@ -8,12 +8,12 @@ __all__ = ["ENDPOINTS"]
 
 
 async def show(call: Call) -> Terms:
-    """`GET …/terms`."""
+    """`GET …/terms`: what users must agree to. A policy is agreed to in any one of its languages."""
     return call.services.terms.terms
 
 
 async def accept(call: Call) -> Empty:
-    """`POST …/terms`: the account agrees, for all its tokens."""
+    """`POST …/terms`: the account agrees to these documents, for all its tokens."""
     await call.services.terms.accept(call.account.user_id, call.body.user_accepts)
     return Empty()
 

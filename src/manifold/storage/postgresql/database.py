@@ -7,8 +7,9 @@ from typing import Any, Self
 import asyncpg
 
 from manifold.errors import Fault, ManifoldError, SettingsError, Unavailable
-from manifold.storage.database import Row, Statements, Trace, Value
+from manifold.storage.database import Hear, Missed, Row, Statements, Trace, Value
 from manifold.storage.postgresql.failures import FOREIGN, translated
+from manifold.storage.postgresql.listening import CHANNEL, Listening
 
 __all__ = ["PostgreSQLDatabase"]
 
@@ -22,9 +23,11 @@ _STATEMENT_SECONDS = 30.0  # for waiting on another transaction's lock too: who 
 class PostgreSQLDatabase:
     """`Database` over a server. Made by `PostgreSQLDatabase.open`."""
 
-    def __init__(self, pool: Any, trace: Trace | None) -> None:
+    def __init__(self, url: str, pool: Any, trace: Trace | None) -> None:
+        self._url = url
         self._pool = pool
         self._trace = trace
+        self._listening: Listening | None = None
         self._reading = PostgreSQLStatements(pool, trace)
 
     @classmethod
@@ -46,7 +49,7 @@ class PostgreSQLDatabase:
             if is_settings or isinstance(translated(exc), Fault):
                 raise SettingsError(f"database.url: PostgreSQL turned us away: {exc}") from exc
             raise Unavailable(f"The database does not answer: {exc!r}") from exc
-        return cls(pool, trace)
+        return cls(url, pool, trace)
 
     @property
     def reading(self) -> Statements:
@@ -72,8 +75,14 @@ class PostgreSQLDatabase:
         finally:
             await _answered(self._pool.release, connection)
 
+    def listen(self, hear: Hear, missed: Missed) -> None:
+        """Hear what the blocks of all programs on the database notify."""
+        self._listening = Listening(self._url, hear, missed)
+
     async def close(self) -> None:
         """End what runs, then let go."""
+        if self._listening is not None:
+            await self._listening.close()
         await _answered(self._pool.close)
 
     async def _control(self, sql: str, method: Any) -> None:
@@ -113,6 +122,10 @@ class PostgreSQLStatements:
     async def lock(self, name: int) -> None:
         """Wait for a lock that the server keeps until the transaction ends."""
         await self.fetch("SELECT pg_advisory_xact_lock($1)", name)
+
+    async def notify(self, text: str) -> None:
+        """The server sends it when the transaction commits."""
+        await self.execute("SELECT pg_notify($1, $2)", CHANNEL, text)
 
     async def run(self, method: Any, sql: str, *arguments: Any) -> Any:
         """What the method of asyncpg's answers."""

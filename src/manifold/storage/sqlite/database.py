@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Self
 
-from manifold.storage.database import Statements, Trace
+from manifold.storage.database import Hear, Missed, Statements, Trace
 from manifold.storage.sqlite.group_commit import GroupCommit
 from manifold.storage.sqlite.opening import connect
 from manifold.storage.sqlite.statements import SQLiteStatements
@@ -39,6 +39,10 @@ class SQLiteDatabase:
     def write(self) -> AbstractAsyncContextManager[Statements]:
         """A block of statements: all of them or none."""
         return self._writing.block()
+
+    def listen(self, hear: Hear, missed: Missed) -> None:
+        """Hear what this program's blocks notify. Nothing is ever missed."""
+        self._writing.hear = hear
 
     async def close(self) -> None:
         """End what runs, then let go."""

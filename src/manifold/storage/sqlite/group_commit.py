@@ -19,7 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
 from manifold.errors import Unavailable
-from manifold.storage.database import AWAY, Trace
+from manifold.storage.database import AWAY, Hear, Trace
 from manifold.storage.sqlite.statements import BlockStatements
 
 __all__ = ["GROUP_BLOCKS", "GROUP_SECONDS", "GroupCommit"]
@@ -38,6 +38,7 @@ class _Group:
         self._loop = asyncio.get_running_loop()
         self._opened = self._loop.time()
         self._members: list[asyncio.Future[None]] = []
+        self.notices: list[str] = []
         self.closed = asyncio.Event()
 
     @property
@@ -45,10 +46,12 @@ class _Group:
         waited = self._loop.time() - self._opened
         return len(self._members) >= GROUP_BLOCKS or (bool(self._members) and waited >= GROUP_SECONDS)
 
-    def join(self) -> asyncio.Future[None]:
+    def join(self, notices: list[str]) -> asyncio.Future[None]:
         """What a member waits for. Its own: who stops waiting must not take it from the others."""
         member = self._loop.create_future()
         self._members.append(member)
+        # The group's: they are heard even when nobody waits for the member any more.
+        self.notices += notices
         return member
 
     def end(self, failure: sqlite3.Error | None) -> None:
@@ -68,6 +71,7 @@ class GroupCommit:
     def __init__(self, connection: sqlite3.Connection, trace: Trace | None) -> None:
         self._connection = connection
         self._trace = trace
+        self.hear: Hear | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="manifold-storage")
         self._line: deque[asyncio.Future[_Group]] = deque()
         self._serving: asyncio.Task[None] | None = None
@@ -87,7 +91,7 @@ class GroupCommit:
             except BaseException:
                 self._undo()
                 raise
-            saved = group.join()
+            saved = group.join(statements.notices)
         finally:
             self._pass_on(group)
         await saved
@@ -154,6 +158,12 @@ class GroupCommit:
                 self._connection.rollback()  # a COMMIT that failed may leave the transaction open
             else:
                 group.end(None)
+                self._tell(group.notices)
+
+    def _tell(self, notices: list[str]) -> None:
+        if self.hear is not None:
+            for text in notices:
+                self.hear(text)
 
     def _turn_away(self, failure: sqlite3.Error) -> None:
         while self._line:

@@ -40,6 +40,10 @@ class SQLiteStatements:
     async def lock(self, name: int) -> None:
         """Nothing: a write block has the whole database for itself."""
 
+    async def notify(self, text: str) -> None:
+        """Raises RuntimeError: what no block writes, nobody commits."""
+        raise RuntimeError("Only a write block notifies")
+
     def run(
         self, execute: Callable[[str, Any], sqlite3.Cursor], sql: str, values: Sequence[Any] = ()
     ) -> tuple[Sequence[Row], int]:
@@ -58,6 +62,15 @@ class BlockStatements(SQLiteStatements):
     """`Statements` of one write block: where one failed, there is no going on."""
 
     _failure: ManifoldError | None = None
+
+    def __init__(self, connection: sqlite3.Connection, trace: Trace | None) -> None:
+        super().__init__(connection, trace)
+        self.notices: list[str] = []
+        """What is to be heard once the block is committed."""
+
+    async def notify(self, text: str) -> None:
+        """Heard when the group that the block is in has been committed."""
+        self.notices.append(text)
 
     def run(
         self, execute: Callable[[str, Any], sqlite3.Cursor], sql: str, values: Sequence[Any] = ()

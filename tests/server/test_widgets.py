@@ -1,0 +1,78 @@
+"""Ready-made widgets and recognised links over HTTP."""
+
+import pytest
+
+from manifold.server.services import Services
+from tests.support.asgi import Client
+from tests.support.manager import ROOM, V1, Person
+from tests.support.memory import MemoryEgress
+
+
+async def test_a_widget_is_made_and_nothing_is_kept_or_asked(
+    alice: Person, egress: MemoryEgress, statements: list[str]
+) -> None:
+    asked = list(egress.asked)
+    statements.clear()
+    request = {"type": "m.jitsi", "room_id": ROOM, "name": "Stand-up", "data": {"conferenceId": "standup"}}
+
+    answer = await alice.client.post(f"{V1}/widgets", request)
+
+    assert answer.status == 200
+    assert answer.json.keys() == {"id", "type", "url", "name", "data"}
+    assert answer.json["name"] == "Stand-up"
+    assert answer.json["data"] == {"domain": "meet.element.io", "conferenceId": "standup", "isAudioOnly": False}
+    assert egress.asked == asked
+    assert len(statements) == 1, "the token's owner"
+
+
+async def test_a_type_that_nobody_makes_is_not_found(alice: Person) -> None:
+    answer = await alice.client.post(f"{V1}/widgets", {"type": "m.video"})
+
+    assert (answer.status, answer.errcode) == (404, "M_NOT_FOUND")
+    assert "m.custom, m.etherpad, m.jitsi" in answer.json["error"]
+
+
+async def test_data_that_is_wrong_is_told_by_pointer(alice: Person) -> None:
+    answer = await alice.client.post(f"{V1}/widgets", {"type": "m.jitsi", "data": {"domain": 5, "isAudioOnly": 5}})
+
+    assert (answer.status, answer.errcode) == (400, "M_INVALID_PARAM")
+    assert {field["path"] for field in answer.json["im.manifold.fields"]} == {"/data/domain", "/data/isAudioOnly"}
+
+
+async def test_a_link_is_recognised_and_not_fetched(alice: Person, egress: MemoryEgress) -> None:
+    asked = list(egress.asked)
+
+    answer = await alice.client.post(
+        f"{V1}/widgets/resolve", {"url": "https://pad.example.org/p/minutes"}, headers={"accept-language": "de"}
+    )
+
+    assert answer.status == 200
+    assert answer.json["matches"] == [
+        {
+            "integration": "etherpad",
+            "name": "Etherpad",
+            "label": "minutes on pad.example.org",
+            "config": {"server": "https://pad.example.org", "pad": "minutes"},
+        },
+        {
+            "integration": "custom",
+            "name": "Webseite",
+            "label": "Web page on pad.example.org",
+            "config": {"url": "https://pad.example.org/p/minutes", "name": "Web page"},
+        },
+    ]
+    assert egress.asked == asked
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "http://example.org", "https://a@b.example", "x" * 2049, ""])
+async def test_a_link_that_nobody_should_follow_is_refused(alice: Person, url: str) -> None:
+    answer = await alice.client.post(f"{V1}/widgets/resolve", {"url": url})
+
+    assert (answer.status, answer.errcode) == (400, "M_INVALID_PARAM")
+    assert answer.json["error"].startswith("'url'")
+
+
+async def test_who_is_blocked_gets_no_widget(alice: Person, services: Services, api: Client) -> None:
+    await services.blocks.add("user", alice.user_id)
+
+    assert (await alice.client.post(f"{V1}/widgets", {"type": "m.jitsi"})).errcode == "M_FORBIDDEN"
