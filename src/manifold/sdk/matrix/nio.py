@@ -1,0 +1,37 @@
+"""A Matrix session that a matrix-nio client holds."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from aiohttp import ClientError
+from nio import AsyncClient
+
+from manifold.errors import HomeserverUnreachable
+from manifold.ids import UserID
+from manifold.sdk.encoding import encode
+from manifold.sdk.matrix.client_server import ClientServerSession, answer_of
+from manifold.sdk.matrix.session import JSON
+
+__all__ = ["NioSession"]
+
+
+class NioSession(ClientServerSession):
+    """Speaks through the client's own connections, proxy and TLS settings; the client must be logged in."""
+
+    def __init__(self, client: AsyncClient) -> None:
+        """Raises ValueError where the client is not logged in."""
+        super().__init__(client.homeserver, UserID.parse(client.user_id))
+        self._client = client
+
+    async def _send(self, method: str, path: str, body: JSON | None, query: dict[str, str]) -> Any:
+        url = f"{path}?{urlencode(query)}" if query else path
+        # Asked each time: nio renews its token.
+        headers = {"Authorization": f"Bearer {self._client.access_token}", "Content-Type": "application/json"}
+        data = None if body is None else encode(body).decode()
+        try:
+            reply = await self._client.send(method, url, data, headers)
+            async with reply:
+                raw = await reply.read()
+        except (ClientError, TimeoutError) as exc:
+            raise HomeserverUnreachable(f"{self.homeserver}: {exc}") from exc
+        return answer_of(self.homeserver, f"{method} {path}", reply.status, raw)

@@ -1,0 +1,74 @@
+"""A Matrix session that is a homeserver's URL and an access token, and nothing else."""
+
+from typing import Any, Self
+from urllib.parse import urlencode
+
+from manifold.errors import HomeserverUnreachable, NoAnswer
+from manifold.ids import UserID
+from manifold.sdk.encoding import encode
+from manifold.sdk.matrix.client_server import V3, ClientServerSession, answer_of
+from manifold.sdk.matrix.session import JSON
+from manifold.sdk.transport import Request, Transport, default_transport, send
+
+__all__ = ["TokenSession", "call"]
+
+
+class TokenSession(ClientServerSession):
+    """An async context manager: its connections end with the block."""
+
+    def __init__(
+        self, homeserver: str, user_id: UserID, access_token: str, *, transport: Transport | None = None
+    ) -> None:
+        super().__init__(homeserver, user_id)
+        self.access_token = access_token
+        self._transport = transport or default_transport()
+
+    @classmethod
+    async def of(cls, homeserver: str, access_token: str, *, transport: Transport | None = None) -> Self:
+        """Asks the homeserver whose token it is. Raises MatrixRefused, HomeserverUnreachable."""
+        speaker = transport or default_transport()
+        session = cls(homeserver, UserID(""), access_token, transport=speaker)
+        try:
+            answer = await session._send("GET", f"{V3}/account/whoami", None, {})
+            session.user_id = UserID.parse(answer["user_id"])
+        except (LookupError, TypeError, ValueError) as exc:
+            await session.close()
+            raise HomeserverUnreachable(f"{homeserver} does not say whose token it is: {exc}") from exc
+        except BaseException:
+            await session.close()
+            raise
+        return session
+
+    async def log_out(self) -> None:
+        """The access token is worth nothing from now on. Raises MatrixRefused, HomeserverUnreachable."""
+        await self._send("POST", f"{V3}/logout", {}, {})
+
+    async def close(self) -> None:
+        """Ends all connections."""
+        await self._transport.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def _send(self, method: str, path: str, body: JSON | None, query: dict[str, str]) -> Any:
+        url = f"{path}?{urlencode(query)}" if query else path
+        return await call(self._transport, self.homeserver, method, url, body, self.access_token)
+
+
+async def call(
+    transport: Transport, homeserver: str, method: str, path: str, body: JSON | None = None, access_token: str = ""
+) -> Any:
+    """One request of the client-server API. Raises MatrixRefused, HomeserverUnreachable."""
+    headers = {"Authorization": f"Bearer {access_token}"} if access_token else {}
+    encoded = None
+    if body is not None:
+        headers["Content-Type"] = "application/json"
+        encoded = encode(body)
+    try:
+        reply = await send(transport, Request(method, homeserver + path, headers, encoded))
+    except NoAnswer as exc:
+        raise HomeserverUnreachable(f"{homeserver}: {exc}") from exc
+    return answer_of(homeserver, f"{method} {path}", reply.status, reply.body)
