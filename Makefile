@@ -35,7 +35,7 @@ check: setup  ## What each commit must pass: format, lint, types, layers, unit t
 	$(BIN)/mypy
 	@mkdir -p .cache
 	$(BIN)/lint-imports --no-cache >.cache/lint-imports.log || (cat .cache/lint-imports.log; exit 1)
-	$(BIN)/pytest -q -m 'not slow'
+	$(BIN)/pytest -q -n auto -m 'not slow'
 	@$(BIN)/python hatch_build.py check
 
 test: check parts  ## All tests, on real parts: Synapse, Chromium, PostgreSQL
