@@ -1,8 +1,8 @@
 """Programs that the tests start, to race each other for one database or to be killed while they write.
 
-    python -m tests.storage.programs open URL           open the store, say how that went
-    python -m tests.storage.programs race URL COUNT     present so many OpenID tokens, say how many were new
-    python -m tests.storage.programs write URL          install and install, name each installation that is on disk
+    python -m tests.storage.programs open URL             open the store, say how that went
+    python -m tests.storage.programs race URL HEAT COUNT  present so many OpenID tokens, say how many were new
+    python -m tests.storage.programs write URL            install and install, name each installation that is on disk
 
 Each says "ready" and waits for a line on its standard input: the time, by the machine's clock, at which to begin.
 """
@@ -26,7 +26,7 @@ async def open_store(url: str) -> None:
     _say("opened")
 
 
-async def race(url: str, tokens: int) -> None:
+async def race(url: str, heat: str, tokens: int) -> None:
     store = await Store.open(Settings(url), Path())
     begin = await _ready()
     new = 0
@@ -34,7 +34,7 @@ async def race(url: str, tokens: int) -> None:
         # By the clock, so that both programs present the same token in the same moment.
         await asyncio.sleep(begin + number * 0.002 - time.monotonic())
         async with store.write() as repositories:
-            new += await repositories.openid_seen.add(token_hash(str(number)), LATER)
+            new += await repositories.openid_seen.add(token_hash(f"{heat}: {number}"), LATER)
     await store.close()
     _say(str(new))
 
@@ -73,7 +73,7 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["open", url]:
             asyncio.run(open_store(url))
-        case ["race", url, tokens]:
-            asyncio.run(race(url, int(tokens)))
+        case ["race", url, heat, tokens]:
+            asyncio.run(race(url, heat, int(tokens)))
         case ["write", url]:
             asyncio.run(write(url))

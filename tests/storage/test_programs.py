@@ -57,10 +57,16 @@ def test_programs_that_open_an_empty_database_at_once_upgrade_it_once(settings: 
 async def test_of_two_programs_with_one_openid_token_exactly_one_wins(settings: Settings, tmp_path: Path) -> None:
     await (await Store.open(settings, tmp_path)).close()
 
-    new = [int(said) for said in _race(_start("race", settings.url, "300"), _start("race", settings.url, "300"))]
+    won = [0, 0]
+    for heat in range(20):
+        # On a busy machine one may be through before the other has begun: then they did not race.
+        new = [int(said) for said in _race(*(_start("race", settings.url, f"heat {heat}", "300") for _ in won))]
+        assert sum(new) == 300
+        won = [before + now for before, now in zip(won, new, strict=True)]
+        if min(won) > 0:
+            break
 
-    assert sum(new) == 300
-    assert min(new) > 0, "they did not race"
+    assert min(won) > 0, "they did not race"
 
 
 async def test_after_a_kill_all_that_was_acknowledged_is_there_and_nothing_by_half(
