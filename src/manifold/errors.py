@@ -34,6 +34,7 @@
   x Undeclared                a manager wants done what its integration does not declare
   x ActionFailed              an installation is not finished, since an action could not be done
   x ManifestError             an integration is badly made; logged, left out of the catalogue
+  x BackupError               a backup can't be written, or not be restored; printed, exit 2
   x SettingsError             the operator's file is wrong; printed with the path of the key, exit 2
 
 The status is on the class because the spec itself is not regular: MSC1956 prints `M_UNKNOWN_TOKEN` with 403, and
@@ -49,6 +50,7 @@ from typing import ClassVar, NamedTuple, Self
 __all__ = [
     "ActionFailed",
     "ApiError",
+    "BackupError",
     "BadGateway",
     "BadJSON",
     "Conflict",
@@ -329,6 +331,10 @@ class ActionFailed(ManifoldError):
 
 class ManifestError(ManifoldError):
     """An integration's manifest or code is badly made."""
+
+
+class BackupError(ManifoldError):
+    """A backup can't be written, or a file is none that can be restored; the message begins with its name."""
 
 
 class SettingsError(ManifoldError):

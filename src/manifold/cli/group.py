@@ -14,9 +14,11 @@ __all__ = ["main"]
 # Where each command lives; the module is imported when the command is called.
 COMMANDS = {
     "admin": ("manifold.cli.admin", "Make and revoke tokens for the operators' API."),
+    "backup": ("manifold.cli.backup", "Write everything that is kept into a file."),
     "block": ("manifold.cli.block", "Refuse users, servers, rooms or integrations."),
     "demo": ("manifold.cli.demo", "Start a homeserver, a manager and a small client, to try everything."),
     "integrations": ("manifold.cli.integrations", "List what this manager offers."),
+    "restore": ("manifold.cli.restore", "Put a backup into the database."),
     "serve": ("manifold.cli.serve", "Run the manager."),
     "sessions": ("manifold.cli.sessions", "See who is logged in, and end sessions."),
     "settings": ("manifold.cli.settings", "Print or check the settings file."),

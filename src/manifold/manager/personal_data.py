@@ -48,12 +48,7 @@ class PersonalData:
     async def erase(self, user_id: UserID) -> Erased:
         """Forget the account, in one step. Erasing one that is not there does no harm."""
         async with self._store.write() as repositories:
-            # First of all: from here on its other tokens wait for the end, and find nothing then.
-            await repositories.tokens.remove_all(user_id)
-            rows = await repositories.installations.of_account(user_id)
-            await repositories.installations.erase(user_id)
-            await repositories.agreements.erase(user_id)
-            await repositories.audit.erase(user_id)
+            rows = await repositories.forget(user_id)
             await repositories.notices.add(SessionsChanged(user_id))
         return Erased(self._installations.leavings(rows))
 

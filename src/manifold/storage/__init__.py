@@ -11,6 +11,7 @@ room: what comes out is `errors.Unavailable`, `errors.Fault` or `Duplicate`.
 
 from manifold.storage.admin_tokens import AdminTokenRow
 from manifold.storage.audit import AuditRow
+from manifold.storage.backup import Contents, back_up, restore, verify
 from manifold.storage.blocks import BlockRow
 from manifold.storage.database import Duplicate
 from manifold.storage.installations import ActionRow, InstallationRow
@@ -25,6 +26,7 @@ __all__ = [
     "AdminTokenRow",
     "AuditRow",
     "BlockRow",
+    "Contents",
     "Duplicate",
     "InstallationRow",
     "InstallationsChanged",
@@ -35,4 +37,7 @@ __all__ = [
     "Settings",
     "Store",
     "TokenRow",
+    "back_up",
+    "restore",
+    "verify",
 ]

@@ -4,21 +4,24 @@ The SQL of this room is PostgreSQL's (`$1`, `BYTEA`, `FOR UPDATE`); `sqlite/dial
 otherwise.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from manifold.errors import ManifoldError
 
 __all__ = [
     "AWAY",
+    "CHUNK_ROWS",
     "PURGE_ROWS",
     "REFUSED",
+    "ColumnType",
     "Database",
     "Duplicate",
     "Hear",
     "Missed",
     "Row",
+    "Snapshot",
     "Statements",
     "Trace",
     "Value",
@@ -26,6 +29,9 @@ __all__ = [
 
 Value = str | int | bytes | None
 Row = Sequence[Any]
+ColumnType = Literal["text", "integer", "bytes"]
+"""What a column holds; every one of ours is TEXT, BIGINT or BYTEA."""
+
 Trace = Callable[[str], None]
 """Called with the text of each statement before it runs, never with its values."""
 
@@ -40,6 +46,9 @@ REFUSED = "The database refused a statement of ours"  # the caller sees this; th
 
 PURGE_ROWS = 200
 """Old rows that one statement clears away. On SQLite it runs on the event loop: more would hold others up."""
+
+CHUNK_ROWS = 500
+"""Rows of a whole table that are in memory at a time."""
 
 
 class Duplicate(ManifoldError):
@@ -61,6 +70,9 @@ class Statements(Protocol):
     async def execute_many(self, sql: str, rows: Sequence[Sequence[Value]]) -> None:
         """The same statement for each of these rows of values, in one go."""
 
+    async def columns(self, table: str) -> dict[str, ColumnType]:
+        """The table's columns and what they hold; none where there is no such table."""
+
     async def lock(self, name: int) -> None:
         """In a write block: wait until no other program's block has this lock, and have it until the end."""
 
@@ -69,6 +81,16 @@ class Statements(Protocol):
 
         On PostgreSQL those are all programs on the database; on SQLite, where there is one, this one.
         """
+
+
+class Snapshot(Protocol):
+    """The database as it is in one moment, whatever others write meanwhile. They don't wait for it."""
+
+    async def columns(self, table: str) -> dict[str, ColumnType]:
+        """The table's columns and what they hold; none where there is no such table."""
+
+    def rows(self, sql: str) -> AsyncIterator[Sequence[Row]]:
+        """All rows, at most CHUNK_ROWS at a time."""
 
 
 class Database(Protocol):
@@ -84,6 +106,9 @@ class Database(Protocol):
         It ends when they are safe on disk. A block in which a statement failed is lost, also when its body goes
         on as if nothing had been: it raises that failure at its end.
         """
+
+    def snapshot(self) -> AbstractAsyncContextManager[Snapshot]:
+        """To read a lot that belongs together, on a connection of its own."""
 
     def listen(self, hear: Hear, missed: Missed) -> None:
         """Hear what blocks notify, on the event loop, until `close`. To be called once."""

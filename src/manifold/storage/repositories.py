@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Self
 
+from manifold.ids import UserID
 from manifold.storage.admin_tokens import AdminTokens
 from manifold.storage.agreements import Agreements
 from manifold.storage.audit import Audit
 from manifold.storage.blocks import Blocks
 from manifold.storage.database import Statements
-from manifold.storage.installations import Installations
+from manifold.storage.installations import InstallationRow, Installations
 from manifold.storage.notices import Notices
 from manifold.storage.openid_seen import OpenIDSeen
 from manifold.storage.revisions import Revisions
@@ -45,3 +46,16 @@ class Repositories:
             revisions=Revisions(statements),
             tokens=Tokens(statements),
         )
+
+    async def forget(self, user_id: UserID) -> list[InstallationRow]:
+        """In a write block: all that is kept of the account; its installations, as they were.
+
+        What stays names nobody (security rule 47).
+        """
+        # First of all: from here on its other tokens wait for the end, and find nothing then.
+        await self.tokens.remove_all(user_id)
+        installations = await self.installations.of_account(user_id)
+        await self.installations.erase(user_id)
+        await self.agreements.erase(user_id)
+        await self.audit.erase(user_id)
+        return installations

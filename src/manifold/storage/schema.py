@@ -5,7 +5,7 @@ Times are milliseconds since the epoch, `config` and `body` are JSON, a hash is 
 
 from typing import NamedTuple
 
-__all__ = ["UPGRADES", "Upgrade"]
+__all__ = ["TABLES", "UPGRADES", "Upgrade"]
 
 
 class Upgrade(NamedTuple):
@@ -115,3 +115,17 @@ UPGRADES = (
         ),
     ),
 )
+
+TABLES = (
+    "tokens",
+    "openid_seen",
+    "agreements",
+    "installations",
+    "actions",
+    "people",
+    "audit",
+    "blocks",
+    "revisions",
+    "admin_tokens",
+)
+"""Every table that a step ever made, but for `upgrades` itself; those that others refer to come first."""

@@ -9,9 +9,9 @@ from typing import Self
 
 from manifold.storage.database import Database, Missed, Trace
 from manifold.storage.notices import Notice, read_notice
+from manifold.storage.opening import open_database
 from manifold.storage.repositories import Repositories
 from manifold.storage.settings import Settings
-from manifold.storage.sqlite.database import SQLiteDatabase
 from manifold.storage.upgrades import upgrade
 
 __all__ = ["Store"]
@@ -41,7 +41,7 @@ class Store:
         seconds that each write block took, from asking for it to its end.
         Raises SettingsError where the operator must act, Unavailable where the database does not answer.
         """
-        database = await _open(settings, base, trace)
+        database = await open_database(settings, base, trace)
         try:
             await upgrade(database)
         except BaseException:
@@ -86,12 +86,3 @@ class Store:
     async def close(self) -> None:
         """Let blocks that run come to their end, then let go of the database."""
         await self._database.close()
-
-
-async def _open(settings: Settings, base: Path, trace: Trace | None) -> Database:
-    if settings.file is not None:
-        return await SQLiteDatabase.open(base / settings.file, trace)
-    # Here, so that those who keep a file don't load asyncpg: it is 10 MB and a tenth of a second.
-    from manifold.storage.postgresql.database import PostgreSQLDatabase  # noqa: PLC0415
-
-    return await PostgreSQLDatabase.open(settings.url, trace)

@@ -4,14 +4,15 @@ import logging
 from collections.abc import Sequence
 
 from manifold.errors import SettingsError
-from manifold.storage.database import Database
+from manifold.storage.database import Database, Statements
 from manifold.storage.schema import UPGRADES, Upgrade
 
-__all__ = ["upgrade"]
+__all__ = ["LOCK", "take", "upgrade"]
 
 logger = logging.getLogger(__name__)
 
-_LOCK = 0x6D616E69  # any number will do that other users of the same PostgreSQL server won't hit on by chance
+LOCK = 0x6D616E69
+"""Who changes tables holds it. Any number will do that nobody else on the PostgreSQL server hits on by chance."""
 
 
 async def upgrade(database: Database, steps: Sequence[Upgrade] = UPGRADES) -> None:
@@ -20,17 +21,22 @@ async def upgrade(database: Database, steps: Sequence[Upgrade] = UPGRADES) -> No
     Two programs that start at once take turns. Raises SettingsError when the database is beyond the steps.
     """
     async with database.write() as statements:
-        await statements.lock(_LOCK)
-        await statements.execute("CREATE TABLE IF NOT EXISTS upgrades (number BIGINT PRIMARY KEY, title TEXT NOT NULL)")
-        row = await statements.fetch_one("SELECT max(number) FROM upgrades")
-        taken = (row and row[0]) or 0
-        if taken > len(steps):
-            raise SettingsError(
-                f"database.url: a newer Manifold has used this database (its tables are at step {taken}, this"
-                f" program knows {len(steps)}); run that version, or restore a backup from before"
-            )
-        for number, step in enumerate(steps[taken:], start=taken + 1):
-            logger.info("Database upgrade %d: %s", number, step.title)
-            for sql in step.statements:
-                await statements.execute(sql)
-            await statements.execute("INSERT INTO upgrades (number, title) VALUES ($1, $2)", number, step.title)
+        await statements.lock(LOCK)
+        await take(statements, steps)
+
+
+async def take(statements: Statements, steps: Sequence[Upgrade]) -> None:
+    """The same inside a write block that has LOCK."""
+    await statements.execute("CREATE TABLE IF NOT EXISTS upgrades (number BIGINT PRIMARY KEY, title TEXT NOT NULL)")
+    row = await statements.fetch_one("SELECT max(number) FROM upgrades")
+    taken = (row and row[0]) or 0
+    if taken > len(steps):
+        raise SettingsError(
+            f"database.url: a newer Manifold has used this database (its tables are at step {taken}, this"
+            f" program knows {len(steps)}); run that version, or restore a backup from before"
+        )
+    for number, step in enumerate(steps[taken:], start=taken + 1):
+        logger.info("Database upgrade %d: %s", number, step.title)
+        for sql in step.statements:
+            await statements.execute(sql)
+        await statements.execute("INSERT INTO upgrades (number, title) VALUES ($1, $2)", number, step.title)

@@ -7,9 +7,10 @@ from typing import Any, Self
 import asyncpg
 
 from manifold.errors import Fault, ManifoldError, SettingsError, Unavailable
-from manifold.storage.database import Hear, Missed, Row, Statements, Trace, Value
+from manifold.storage.database import ColumnType, Hear, Missed, Row, Statements, Trace, Value
 from manifold.storage.postgresql.failures import FOREIGN, translated
 from manifold.storage.postgresql.listening import CHANNEL, Listening
+from manifold.storage.postgresql.snapshot import PostgreSQLSnapshot
 
 __all__ = ["PostgreSQLDatabase"]
 
@@ -75,6 +76,21 @@ class PostgreSQLDatabase:
         finally:
             await _answered(self._pool.release, connection)
 
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[PostgreSQLSnapshot]:
+        """To read a lot that belongs together. The moment is that of the first statement."""
+        connection = await _answered(self._pool.acquire)
+        try:
+            transaction = connection.transaction(isolation="repeatable_read", readonly=True)
+            await self._control("BEGIN", transaction.start)
+            try:
+                yield PostgreSQLSnapshot(connection, PostgreSQLStatements(connection, self._trace))
+            finally:
+                with suppress(*FOREIGN):  # it wrote nothing
+                    await transaction.rollback()
+        finally:
+            await _answered(self._pool.release, connection)
+
     def listen(self, hear: Hear, missed: Missed) -> None:
         """Hear what the blocks of all programs on the database notify."""
         self._listening = Listening(self._url, hear, missed)
@@ -89,6 +105,9 @@ class PostgreSQLDatabase:
         if self._trace is not None:
             self._trace(sql)
         await _answered(method)
+
+
+_TYPES: dict[str, ColumnType] = {"text": "text", "bigint": "integer", "bytea": "bytes"}
 
 
 class PostgreSQLStatements:
@@ -118,6 +137,15 @@ class PostgreSQLStatements:
         """The same statement for each of these rows of values."""
         if rows:
             await self.run(self._server.executemany, sql, rows)
+
+    async def columns(self, table: str) -> dict[str, ColumnType]:
+        """The table's columns and what they hold."""
+        rows = await self.fetch(
+            "SELECT column_name, data_type FROM information_schema.columns"
+            " WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position",
+            table,
+        )
+        return {name: _TYPES[kind] for name, kind in rows}
 
     async def lock(self, name: int) -> None:
         """Wait for a lock that the server keeps until the transaction ends."""

@@ -10,11 +10,14 @@ import asyncpg
 from manifold.storage.database import Hear, Missed
 from manifold.storage.postgresql.failures import FOREIGN
 
-__all__ = ["CHANNEL", "Listening"]
+__all__ = ["APPLICATION", "CHANNEL", "Listening"]
 
 logger = logging.getLogger(__name__)
 
 CHANNEL = "manifold"
+
+APPLICATION = "manifold-listening"
+"""What the server calls who listens, in `pg_stat_activity`."""
 
 _CONNECT_SECONDS = 10.0
 _RETRY_SECONDS = 1.0
@@ -44,7 +47,7 @@ class Listening:
         while True:
             try:
                 connection = await asyncpg.connect(
-                    self._url, timeout=_CONNECT_SECONDS, server_settings={"application_name": "manifold-listening"}
+                    self._url, timeout=_CONNECT_SECONDS, server_settings={"application_name": APPLICATION}
                 )
                 try:
                     lost = asyncio.Event()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from manifold.errors import SettingsError, Unavailable
 
-__all__ = ["connect"]
+__all__ = ["connect", "connect_reader"]
 
 _OLDEST = (3, 35, 0)  # RETURNING
 
@@ -36,9 +36,14 @@ def connect(path: Path) -> tuple[sqlite3.Connection, sqlite3.Connection]:
         writer = _connect_writer(path)
     except sqlite3.Error as exc:
         raise SettingsError(f"database.url: can't use {path}: {exc}") from exc
+    return connect_reader(path), writer
+
+
+def connect_reader(path: Path) -> sqlite3.Connection:
+    """One more connection that only reads, to a file that is open already."""
     reader = _connect(path, _WAIT_TO_READ)
     reader.execute("PRAGMA query_only = ON")
-    return reader, writer
+    return reader
 
 
 def _check_version(version: tuple[int, ...]) -> None:

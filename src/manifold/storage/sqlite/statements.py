@@ -5,11 +5,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from manifold.errors import ManifoldError
-from manifold.storage.database import Row, Trace, Value
+from manifold.storage.database import ColumnType, Row, Trace, Value
 from manifold.storage.sqlite.dialect import in_sqlite
 from manifold.storage.sqlite.failures import FOREIGN, translated
 
 __all__ = ["BlockStatements", "SQLiteStatements"]
+
+_TYPES: dict[str, ColumnType] = {"TEXT": "text", "BIGINT": "integer", "BLOB": "bytes"}
 
 
 class SQLiteStatements:
@@ -36,6 +38,11 @@ class SQLiteStatements:
         """The same statement for each of these rows of values."""
         if rows:
             self.run(self._connection.executemany, sql, rows)
+
+    async def columns(self, table: str) -> dict[str, ColumnType]:
+        """The table's columns and what they hold."""
+        rows = await self.fetch("SELECT name, type FROM pragma_table_info($1)", table)
+        return {name: _TYPES[kind] for name, kind in rows}
 
     async def lock(self, name: int) -> None:
         """Nothing: a write block has the whole database for itself."""
