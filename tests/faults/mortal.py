@@ -3,19 +3,22 @@
 Nothing is tidied, flushed or closed: the process sends itself SIGKILL. The program under test knows nothing of it.
 """
 
+import inspect
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
+import manifold.cli.restore
 from manifold.cli import main
 from manifold.manager.accounts import Accounts
 from manifold.manager.decisions import Decisions
 from manifold.manager.installations import Installations
 from manifold.manager.personal_data import PersonalData
 from manifold.openid import OpenIDVerifier
-from manifold.storage import audit, installations, openid_seen, tokens
+from manifold.storage import archive, audit, backup, installations, openid_seen, tokens
 
 POINTS: dict[str, tuple[type, str]] = {
     # register, in its order
@@ -35,18 +38,35 @@ POINTS: dict[str, tuple[type, str]] = {
     "the erasure is committed, not answered": (PersonalData, "erase"),
 }
 
+COMMAND_POINTS: dict[str, tuple[type | ModuleType, str]] = {
+    # backup, in its order
+    "some rows are written": (archive.Writer, "rows"),
+    "all is written, and has no name yet": (archive.Writer, "end"),
+    # restore, in its order
+    "the old tables are gone, not committed": (backup, "_clear"),
+    "some rows are restored, not committed": (backup, "_add"),
+    "all rows are restored, not committed": (backup, "_load"),
+    "the restore is committed, not told": (manifold.cli.restore, "restore"),
+}
 
-def die_after(kind: type, name: str) -> None:
-    """The first call of this method is the process's last."""
-    method: Callable[..., Awaitable[Any]] = getattr(kind, name)
 
-    async def last(*arguments: Any, **named: Any) -> None:
-        await method(*arguments, **named)
+def die_after(kind: type | ModuleType, name: str) -> None:
+    """The first call of this function or method is the process's last."""
+    function: Callable[..., Any] = getattr(kind, name)
+
+    def last_call(*arguments: Any, **named: Any) -> None:
+        function(*arguments, **named)
         os.kill(os.getpid(), signal.SIGKILL)
+
+    async def last_task(*arguments: Any, **named: Any) -> None:
+        await function(*arguments, **named)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    last = last_task if inspect.iscoroutinefunction(function) else last_call
 
     setattr(kind, name, last)
 
 
 if __name__ == "__main__":
-    die_after(*POINTS[sys.argv.pop(1)])
+    die_after(*{**POINTS, **COMMAND_POINTS}[sys.argv.pop(1)])
     main()

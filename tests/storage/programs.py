@@ -3,19 +3,22 @@
     python -m tests.storage.programs open URL             open the store, say how that went
     python -m tests.storage.programs race URL HEAT COUNT  present so many OpenID tokens, say how many were new
     python -m tests.storage.programs write URL            install and install, name each installation that is on disk
+    python -m tests.storage.programs copy URL FILE        back up, restore into the same, say how many bytes that took
 
-Each says "ready" and waits for a line on its standard input: the time, by the machine's clock, at which to begin.
+Each but the last says "ready" and waits for a line on its standard input: the time, by the machine's clock, at which
+to begin.
 """
 
 import asyncio
 import os
+import re
 import sys
 import time
 from itertools import count
 from pathlib import Path
 
-from manifold.storage import Settings, Store
-from tests.storage.samples import ALICE, LATER, NOW, installation, token_hash
+from manifold.storage import AuditRow, Settings, Store, back_up, restore, verify
+from tests.storage.samples import ALICE, LATER, NOW, ROOM, installation, token_hash
 
 
 async def open_store(url: str) -> None:
@@ -50,12 +53,21 @@ async def write(url: str) -> None:
                 await repositories.installations.add(installation(name, actions=3))
                 await asyncio.sleep(0)
                 await repositories.tokens.add(token_hash(name), ALICE, "manager", NOW, LATER)
+                change = AuditRow(f"c{number}", NOW, ALICE, ROOM, "install", name, "jitsi", "")
+                await repositories.audit.add(change, "p1", number)
             _say(name)
 
     await _ready()
     async with asyncio.TaskGroup() as group:
         for _ in range(8):
             group.create_task(install())
+
+
+async def copy(url: str, file: Path) -> None:
+    await back_up(Settings(url), Path(), file, NOW)
+    await restore(Settings(url), Path(), verify(file), replace=True)
+    [peak] = re.findall(r"VmHWM:\s*(\d+) kB", Path("/proc/self/status").read_text())
+    _say(str(int(peak) * 1024))
 
 
 async def _ready() -> float:
@@ -77,3 +89,5 @@ if __name__ == "__main__":
             asyncio.run(race(url, heat, int(tokens)))
         case ["write", url]:
             asyncio.run(write(url))
+        case ["copy", url, file]:
+            asyncio.run(copy(url, Path(file)))

@@ -11,9 +11,9 @@ from manifold.storage.schema import TABLES
 
 __all__ = ["all_rows", "fill", "opened", "tables"]
 
-Rows = dict[str, list[tuple[Value, ...]]]
+Rows = dict[str, list[dict[str, Value]]]
 
-TEXTS = ["plain", "", "ümlaut ✓ 𝄞", 'quote " and \\', "line\nbreak\u2028\x1b", "x" * 3000]
+TEXTS = ["plain", "", "ümlaut ✓ 𝄞", 'quote " and \\', "line\nbreak\u2028\x1b", "x" * 300]
 VALUES: dict[ColumnType, Sequence[Value]] = {
     "text": TEXTS,
     "integer": [0, -1, 2**63 - 1, -(2**63), 1_800_000_000_000],
@@ -57,7 +57,7 @@ async def all_rows(settings: Settings) -> Rows:
         for table in await tables(database):
             columns = sorted(await database.reading.columns(table))
             found = await database.reading.fetch(f"SELECT {', '.join(columns)} FROM {table}")
-            rows[table] = sorted((tuple(row) for row in found), key=repr)
+            rows[table] = sorted((dict(zip(columns, row, strict=True)) for row in found), key=repr)
         return rows
 
 

@@ -123,7 +123,7 @@ async def test_a_backup_is_made_of_an_older_database_without_a_change_to_it_and_
     assert contents.schema == 1
     assert await all_rows(settings) == before
     after = await all_rows(target)
-    assert [row[:1] for row in after["upgrades"]] == [(number,) for number in range(1, len(UPGRADES) + 1)]
+    assert [row["number"] for row in after["upgrades"]] == [*range(1, len(UPGRADES) + 1)]
     assert len(after["tokens"]) == len(before["tokens"])
     assert after["openid_seen"] == before["openid_seen"]
 

@@ -4,12 +4,15 @@ import os
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from manifold.storage import Settings, Store
-from tests.storage.samples import ALICE, ROOM, token_hash
+from manifold.storage import Settings, Store, back_up, restore, verify
+from manifold.storage.schema import TABLES
+from tests.storage.rows import all_rows, fill, opened
+from tests.storage.samples import ALICE, NOW, ROOM, token_hash
 
 pytestmark = pytest.mark.slow
 
@@ -94,3 +97,49 @@ async def test_after_a_kill_all_that_was_acknowledged_is_there_and_nothing_by_ha
     finally:
         await store.close()
     assert tokens == len(there)
+
+
+async def test_a_backup_beside_a_writer_holds_each_of_its_blocks_whole_or_not_at_all(
+    settings: Settings, tmp_path: Path
+) -> None:
+    await (await Store.open(settings, tmp_path)).close()
+    program = _start("write", settings.url)
+    assert program.stdin is not None
+    assert program.stdout is not None
+    assert program.stdout.readline() == "ready\n"
+    program.stdin.write(f"{time.monotonic()}\n")
+    program.stdin.flush()
+    acknowledged = set[str]()
+    counts = []
+    for number in range(3):
+        acknowledged |= {program.stdout.readline().strip() for _ in range(100)}
+        file = tmp_path / f"{number}.gz"
+        await back_up(settings, tmp_path, file, NOW)
+        restored = Settings(f"sqlite:{tmp_path / f'{number}.db'}")
+        await restore(restored, tmp_path, verify(file))
+        rows = await all_rows(restored)
+        installations = {row["id"] for row in rows["installations"]}
+        assert acknowledged <= installations
+        assert {row["installation_id"] for row in rows["audit"]} == installations
+        assert {row["hash"] for row in rows["tokens"]} == {token_hash(str(name)) for name in installations}
+        assert Counter(row["installation_id"] for row in rows["actions"]) == dict.fromkeys(installations, 3)
+        counts.append(len(installations))
+    assert program.poll() is None, "it was not writing any more"
+    program.kill()
+    program.communicate(timeout=60)
+
+    assert counts[0] < counts[1] < counts[2]
+
+
+async def test_backup_and_restore_take_no_more_memory_for_more_rows(settings: Settings, tmp_path: Path) -> None:
+    await (await Store.open(settings, tmp_path)).close()
+    taken = []
+    for rows in (500, 3_000):  # of each table
+        async with opened(settings) as database, database.write() as statements:
+            for table in reversed(TABLES):
+                await statements.execute(f"DELETE FROM {table}")
+        await fill(settings, rows)
+        said, _ = _start("copy", settings.url, str(tmp_path / "backup.gz")).communicate(timeout=60)
+        taken.append(int(said))
+
+    assert taken[1] - taken[0] < 8 * 1024 * 1024
