@@ -17,11 +17,13 @@ COMMANDS = {
     "backup": ("manifold.cli.backup", "Write everything that is kept into a file."),
     "block": ("manifold.cli.block", "Refuse users, servers, rooms or integrations."),
     "demo": ("manifold.cli.demo", "Start a homeserver, a manager and a small client, to try everything."),
+    "init": ("manifold.cli.init", "Write the settings file, from a few answers, and say what to do next."),
     "integrations": ("manifold.cli.integrations", "List what this manager offers."),
     "restore": ("manifold.cli.restore", "Put a backup into the database."),
     "serve": ("manifold.cli.serve", "Run the manager."),
     "sessions": ("manifold.cli.sessions", "See who is logged in, and end sessions."),
     "settings": ("manifold.cli.settings", "Print or check the settings file."),
+    "snippets": ("manifold.cli.snippets", "Print what to paste into the files of others: clients, proxies, systemd."),
     "well-known": ("manifold.cli.well_known", "Print what tells clients where this manager is."),
 }
 

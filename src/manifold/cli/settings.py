@@ -8,9 +8,9 @@ from manifold.cli.example import example
 from manifold.cli.options import settings_option
 from manifold.integrations.catalogue import Catalogue
 from manifold.manager.terms import document_urls
-from manifold.settings import load
+from manifold.settings import Settings, load
 
-__all__ = ["command"]
+__all__ = ["command", "refuse_mistakes"]
 
 
 @click.group(name="settings")
@@ -28,9 +28,13 @@ def print_example() -> None:
 @settings_option
 def check(path: Path) -> None:
     """Read the settings file and say what is wrong with it."""
-    settings = load(path)
+    refuse_mistakes(load(path), path.parent)
+    click.echo(f"{path}: fine")
+
+
+def refuse_mistakes(settings: Settings, base: Path) -> None:
+    """What can be wrong with settings that each for itself are right. Raises SettingsError."""
     settings.server.refuse_shared_origin()
     Catalogue.installed(settings.integrations, settings.pins).check_settings()
     document_urls(settings.terms)
-    settings.policy_lists.token(path.parent)
-    click.echo(f"{path}: fine")
+    settings.policy_lists.token(base)

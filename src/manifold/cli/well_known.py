@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import click
-import msgspec
 
 from manifold.cli.options import settings_option
-from manifold.server.discovery import element_config, well_known_client, well_known_integrations
+from manifold.cli.snippets import DISCOVERY, show
 from manifold.settings import load
 
 __all__ = ["command"]
@@ -16,23 +15,7 @@ __all__ = ["command"]
 @settings_option
 def command(path: Path) -> None:
     """Print what tells clients where this manager is, ready to paste."""
-    server = load(path).server
-    for title, fragment in (
-        (
-            "Element Web's config.json: add these lines. Set them even if you set the rest",
-            element_config(server),
-        ),
-        (
-            "https://<server name>/.well-known/matrix/client of the homeserver: add this",
-            well_known_client(server),
-        ),
-        (
-            "https://<your domain>/.well-known/matrix/integrations: if you want to be found by that domain",
-            well_known_integrations(server),
-        ),
-    ):
-        click.secho(f"# {title}", bold=True)
-        click.echo(msgspec.json.format(msgspec.json.encode(fragment), indent=2).decode() + "\n")
+    show(DISCOVERY.values(), load(path), path)
     click.echo(
         "Element loses a manager that only the homeserver names whenever a user's own widgets change\n"
         "(adding a sticker picker does), until its next start or two hours later, and falls back to\n"
