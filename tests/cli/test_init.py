@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from manifold.cli import main
@@ -65,17 +65,17 @@ def test_everything_that_is_asked_can_be_given(path: Path) -> None:
     )
 
     assert result.exit_code == 0, result.output
-    settings = load(path)
-    assert settings.homeservers == {
+    written = load(path)
+    assert written.homeservers == {
         "example.org": HomeserverSettings("http://matrix:8008", True),
         "other.example": HomeserverSettings(),
     }
-    assert settings.server.public_url == "https://im.example.org:8443"
-    assert settings.server.listen == "0.0.0.0:80"
-    assert settings.server.trusted_proxies == []
-    assert settings.database.url == "postgresql://manifold:s3cret@db/manifold"
+    assert written.server.public_url == "https://im.example.org:8443"
+    assert written.server.listen == "0.0.0.0:80"
+    assert written.server.trusted_proxies == []
+    assert written.database.url == "postgresql://manifold:s3cret@db/manifold"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert list(settings.terms) == ["terms_of_service"]
+    assert list(written.terms) == ["terms_of_service"]
     assert "s3cret" not in result.output
 
 
@@ -110,12 +110,12 @@ def test_a_wrong_answer_is_told_at_once_and_asked_again(path: Path) -> None:
     ):
         assert message in result.output, message
     assert result.output.count("Error: ") == 10
-    settings = load(path)
-    assert settings.homeservers == {
+    written = load(path)
+    assert written.homeservers == {
         "example.org": HomeserverSettings("https://matrix.internal:8448", True),
         "other.example": HomeserverSettings("http://10.0.0.1:8008", True),
     }
-    assert settings.database.url == "sqlite:data/manifold.db"
+    assert written.database.url == "sqlite:data/manifold.db"
 
 
 @pytest.mark.parametrize(
@@ -198,6 +198,7 @@ NAMES = st.from_regex(r"\A[a-z0-9]{1,8}\.example(:[1-9][0-9]{0,3})?\Z")
 ORIGINS = NAMES.map("https://{}".format)
 
 
+@settings(max_examples=40, deadline=None)
 @given(
     st.builds(
         Answers,
@@ -214,16 +215,17 @@ def test_whatever_is_answered_the_file_says_just_that_or_it_is_refused(answers: 
     except SettingsError as exc:
         assert re.match(r"server\.widgets_url|database\.url|This is not TOML", str(exc))  # noqa: PT017
         return
-    settings = parse(settings_text(answers))
-    assert (settings.server.public_url, settings.server.widgets_url) == (answers.public_url, answers.widgets_url)
-    assert settings.database.url == answers.database
-    assert settings.homeservers == answers.homeservers
-    assert document_urls(settings.terms) == {"terms_of_service": {answers.terms}}
+    read = parse(settings_text(answers))
+    assert (read.server.public_url, read.server.widgets_url) == (answers.public_url, answers.widgets_url)
+    assert read.database.url == answers.database
+    assert read.homeservers == answers.homeservers
+    assert document_urls(read.terms) == {"terms_of_service": {answers.terms}}
 
 
 ANY = st.builds(Answers, public_url=TEXTS, widgets_url=TEXTS, listen=TEXTS, database=TEXTS, terms=TEXTS)
 
 
+@settings(max_examples=60, deadline=None)
 @given(ANY | st.builds(Answers, homeservers=st.dictionaries(TEXTS, st.just(HomeserverSettings()), max_size=2)))
 def test_nonsense_is_refused_in_the_words_of_the_settings(answers: Answers) -> None:
     try:

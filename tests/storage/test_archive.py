@@ -8,12 +8,13 @@ import stat
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from manifold.errors import BackupError
 from manifold.storage.archive import Table, read, writing
 from manifold.storage.backup import verify
+from tests.storage.full_disk import files_end_at
 
 TOKENS = Table("tokens", {"hash": "bytes", "user_id": "text", "created_at": "integer"})
 ROWS = [(b"\x00\xff", "@alice:example.org", 1), (b"", "", -(2**63)), (None, None, None)]
@@ -59,6 +60,16 @@ def test_a_write_that_fails_leaves_the_earlier_backup_and_nothing_else(file: Pat
 
     with pytest.raises(TypeError, match="objects of type object is unsupported"), writing(file) as writer:
         writer.rows([[object()]])
+
+    assert file.read_bytes() == before
+    assert os.listdir(file.parent) == ["backup.gz"]
+
+
+def test_a_full_disk_is_told_and_leaves_the_earlier_backup(file: Path) -> None:
+    before = file.read_bytes()
+
+    with files_end_at(100), pytest.raises(BackupError, match="can't be written: File too large"):
+        _write(file)
 
     assert file.read_bytes() == before
     assert os.listdir(file.parent) == ["backup.gz"]
@@ -147,6 +158,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(JSON | st.just(HEADER) | st.just(TABLE), max_size=4), st.booleans())
 def test_whatever_stands_in_it_nothing_else_than_that_is_raised(
     tmp_path_factory: pytest.TempPathFactory, values: list[object], end: bool

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import re
-import resource
 import sqlite3
 import stat
 from collections.abc import AsyncIterator, Iterator
@@ -18,6 +17,7 @@ from manifold.storage.sqlite import group_commit
 from manifold.storage.sqlite.database import SQLiteDatabase
 from manifold.storage.sqlite.dialect import in_sqlite
 from manifold.storage.sqlite.opening import _check_version
+from tests.storage.full_disk import files_end_at
 from tests.storage.samples import ALICE, LATER, NOW, ROOM, installation, token_hash
 
 NOBODY = 65534
@@ -146,23 +146,12 @@ async def test_a_commit_that_fails_fails_every_block_of_its_group(store: Store) 
     assert await _count(store) == 1
 
 
-@contextmanager
-def _files_end_at(size: int) -> Iterator[None]:
-    """No file of this process grows beyond so many bytes: what a full disk is to a program."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
 async def test_a_commit_that_the_disk_refuses_fails_every_block_and_leaves_no_trace(
     store: Store, tmp_path: Path
 ) -> None:
     await _add(store, "before")
 
-    with _files_end_at((tmp_path / "manifold.db-wal").stat().st_size + 100):
+    with files_end_at((tmp_path / "manifold.db-wal").stat().st_size + 100):
         ended = await asyncio.gather(*(_add(store, str(number)) for number in range(5)), return_exceptions=True)
 
     assert [type(end) for end in ended] == [Unavailable] * 5

@@ -109,7 +109,7 @@ def writing(path: Path) -> Iterator[Writer]:
             raise
         _sync(path.parent)
     except OSError as exc:
-        raise BackupError(f"{path}: can't be written: {exc.strerror}") from exc
+        raise BackupError(f"{path}: can't be written: {exc.strerror or exc}") from exc
 
 
 def read(path: Path) -> Iterator[Header | Table | list[tuple[Value, ...]] | str]:

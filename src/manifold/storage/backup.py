@@ -11,9 +11,9 @@ from manifold.storage.archive import Header, Table, Writer, read, writing
 from manifold.storage.database import Duplicate, Snapshot, Statements, Value
 from manifold.storage.opening import is_in_use, open_database
 from manifold.storage.repositories import Repositories
-from manifold.storage.schema import TABLES, UPGRADES, Upgrade
+from manifold.storage.schema import TABLES, UPGRADES
 from manifold.storage.settings import Settings
-from manifold.storage.upgrades import LOCK, take
+from manifold.storage.upgrades import LOCK, refuse_newer, take
 
 __all__ = ["Contents", "back_up", "restore", "verify"]
 
@@ -50,7 +50,7 @@ async def back_up(settings: Settings, base: Path, path: Path, now: int) -> None:
         await database.close()
 
 
-def verify(path: Path, steps: Sequence[Upgrade] = UPGRADES) -> Contents:
+def verify(path: Path) -> Contents:
     """Read the file to its end. Raises BackupError unless it is whole and can be restored by this program."""
     header, sha256 = Header(0, 0, "", 0), ""
     rows: dict[str, int] = {}
@@ -59,7 +59,7 @@ def verify(path: Path, steps: Sequence[Upgrade] = UPGRADES) -> Contents:
         match part:
             case Header():
                 header = part
-                _check_schema(path, part, len(steps))
+                _check_schema(path, part)
             case Table(table):
                 rows[table] = 0
             case list():
@@ -78,7 +78,6 @@ async def restore(
     *,
     replace: bool = False,
     without: Iterable[UserID] = (),
-    steps: Sequence[Upgrade] = UPGRADES,
 ) -> None:
     """Put everything into the database, all of it or nothing, with the tables brought up to date.
 
@@ -92,9 +91,9 @@ async def restore(
         async with database.write() as statements:
             await statements.lock(LOCK)  # a manager that starts now waits for the end
             await _clear(statements, replace)
-            await take(statements, steps[: contents.schema])
+            await take(statements, UPGRADES[: contents.schema])
             await _load(statements, contents)
-            await take(statements, steps)
+            await take(statements, UPGRADES)
             for user_id in without:
                 await Repositories.over(statements).forget(user_id)
     finally:
@@ -108,7 +107,7 @@ async def _step(snapshot: Snapshot) -> int:
     step = 0
     async for rows in snapshot.rows("SELECT number FROM upgrades"):
         step = max(step, *[int(row[0]) for row in rows])
-    _check_step(step)
+    refuse_newer(step)
     return step
 
 
@@ -126,7 +125,7 @@ async def _clear(statements: Statements, replace: bool) -> None:
     there = [table for table in TABLES if await statements.columns(table)]
     if await statements.columns("upgrades"):
         for row in await statements.fetch("SELECT number FROM upgrades"):
-            _check_step(row[0])
+            refuse_newer(row[0])
     if not replace:
         for table in there:
             if await statements.fetch_one(f"SELECT 1 FROM {table} LIMIT 1"):  # noqa: S608  (names of ours)
@@ -170,19 +169,11 @@ async def _add(
         ) from exc
 
 
-def _check_schema(path: Path, header: Header, known: int) -> None:
-    if header.schema > known:
+def _check_schema(path: Path, header: Header) -> None:
+    if header.schema > len(UPGRADES):
         raise BackupError(
             f"{path}: written by a newer Manifold, {header.version} (its tables are at step {header.schema}, this"
-            f" program knows {known}); restore it with that version"
+            f" program knows {len(UPGRADES)}); restore it with that version"
         )
     if header.schema < 1:
         raise BackupError(f"{path}: is damaged: there is no step {header.schema}")
-
-
-def _check_step(step: int) -> None:
-    if step > len(UPGRADES):
-        raise SettingsError(
-            f"database.url: a newer Manifold has used this database (its tables are at step {step}, this program"
-            f" knows {len(UPGRADES)}); run that version, or name an empty database"
-        )
