@@ -81,7 +81,7 @@ def _hash_of_sources() -> str:
 
 def _sources() -> Iterator[Path]:
     for path in WEB.rglob("*"):
-        if path.is_file() and "node_modules" not in path.relative_to(WEB).parts:
+        if path.is_file() and not {"node_modules", "dist"} & {*path.relative_to(WEB).parts}:
             yield path
 
 

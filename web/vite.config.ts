@@ -12,6 +12,7 @@ const pages = [
 export default defineConfig({
   // Relative, so that the pages work below any path of `public_url` and `widgets_url`.
   base: "",
+  resolve: { alias: { "manifold-client": resolve(import.meta.dirname, "client/src/index.ts") } },
   build: {
     outDir: "../src/manifold/web/static",
     emptyOutDir: true,

@@ -3,6 +3,8 @@ import type { Field, UnionField } from "./field";
 
 /** The parts of a value that has parts. A map is a list of pairs here, since names change while typed. */
 export type Values = Record<string, unknown>;
+/** An integration's config, as the manager takes it. */
+export type Config = Record<string, unknown>;
 export type Pairs = [name: string, value: unknown][];
 
 /** What a form begins with. `given` wins over the schema's defaults. */

@@ -1,5 +1,5 @@
 // What embeds the manager, as the rest of the UI sees it.
-import type { Action, OpenIDToken, Widget } from "../api/types";
+import type { Action, OpenIDToken } from "manifold-client";
 
 /** What the client showed when it opened us, or shows now. */
 export interface Context {
@@ -9,6 +9,14 @@ export interface Context {
   screen: string | null;
   /** Element's `integ_id`: the id of the widget to change, which is our installation's id. */
   integrationId: string | null;
+}
+
+/** A widget as clients write it, ours and others' (`im.vector.modular.widgets`, or `content` in `m.widgets`). */
+export interface Widget {
+  type: string;
+  url: string;
+  name?: string | null;
+  data?: Record<string, unknown> | null;
 }
 
 /** A widget in the user's own account (`m.widgets`), under the key it has there. */

@@ -1,6 +1,6 @@
+import type { Action } from "manifold-client";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-import type { Action } from "../api/types";
 import { HostError } from "./host";
 import { ScalarChannel } from "./scalar-channel";
 import { ScalarHost } from "./scalar";
@@ -84,10 +84,10 @@ async function settled<T>(promise: Promise<T>): Promise<T> {
 
 test("a widget is set with the fields that it has, and null is left out", async () => {
   const widget = { type: "m.custom", url: "https://w.example/", name: null, data: null };
-  await settled(host().perform({ ...PUT, widget }));
+  await settled(host().setAccountWidget("w1", widget));
   expect(windows.last).toEqual({
     action: "set_widget",
-    room_id: ROOM,
+    userWidget: true,
     widget_id: "w1",
     type: "m.custom",
     url: "https://w.example/",
@@ -97,6 +97,11 @@ test("a widget is set with the fields that it has, and null is left out", async 
 test("a widget is removed by a url that is null and there", async () => {
   await settled(host().perform(REMOVE));
   expect(windows.last).toEqual({ action: "set_widget", room_id: ROOM, widget_id: "w1", url: null });
+});
+
+test("an account's widget is removed without a room", async () => {
+  await settled(host().perform({ ...REMOVE, type: "remove_account_widget" }));
+  expect(windows.last).toEqual({ action: "set_widget", userWidget: true, widget_id: "w1", url: null });
 });
 
 test("state is sent by send_event", async () => {

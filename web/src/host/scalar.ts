@@ -1,6 +1,7 @@
 // Element's manager dialog, by the messages it has understood since its early days.
-import type { Action, OpenIDToken, Widget } from "../api/types";
-import { HostError, WIDGET_EVENT, type AccountWidget, type Context, type Host } from "./host";
+import type { Action, OpenIDToken } from "manifold-client";
+
+import { HostError, WIDGET_EVENT, type AccountWidget, type Context, type Host, type Widget } from "./host";
 import { whoMayWrite } from "./power";
 import type { ScalarChannel } from "./scalar-channel";
 
@@ -51,6 +52,8 @@ export class ScalarHost implements Host {
   }
 
   async perform(action: Action): Promise<void> {
+    if (action.type === "put_account_widget") return this.setAccountWidget(action.widget_id, action.widget);
+    if (action.type === "remove_account_widget") return this.removeAccountWidget(action.widget_id);
     const room_id = action.room_id;
     switch (action.type) {
       case "put_widget":

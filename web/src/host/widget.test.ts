@@ -1,6 +1,6 @@
+import type { Action } from "manifold-client";
 import { expect, test } from "vitest";
 
-import type { Action } from "../api/types";
 import { WidgetHost } from "./widget";
 import type { Data, WidgetChannel } from "./widget-channel";
 
@@ -29,13 +29,13 @@ const BASE = { id: "a1", by: "user", status: "waiting", error: null, room_id: RO
 const PUT: Action = {
   ...BASE,
   type: "put_widget",
-  widget: { type: "m.jitsi", url: "https://w.example/", name: "Call", data: null },
+  widget: { type: "m.jitsi", url: "https://w.example/", name: "Call", data: { domain: "x" } },
 };
 
-test("a widget is put by a state event under its own id, and null is left out", async () => {
+test("a widget is put by a state event under its own id", async () => {
   const { host, sent } = session();
   await host.perform(PUT);
-  const content = { id: "w1", type: "m.jitsi", url: "https://w.example/", name: "Call" };
+  const content = { id: "w1", type: "m.jitsi", url: "https://w.example/", name: "Call", data: { domain: "x" } };
   expect(sent).toEqual([["send_event", { type: "im.vector.modular.widgets", state_key: "w1", content }]]);
 });
 
@@ -43,6 +43,13 @@ test("a widget is removed by an empty state event", async () => {
   const { host, sent } = session();
   await host.perform({ ...BASE, type: "remove_widget" });
   expect(sent).toEqual([["send_event", { type: "im.vector.modular.widgets", state_key: "w1", content: {} }]]);
+});
+
+test("an account's widget needs no room", async () => {
+  const { host, sent } = session();
+  const { room_id: _, ...action } = BASE;
+  await host.perform({ ...action, type: "remove_account_widget" });
+  expect(sent).toEqual([["im.manifold.set_account_widget", { widget_id: "w1", content: null }]]);
 });
 
 test("nothing is written into the room that the client shows instead", async () => {

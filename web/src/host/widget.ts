@@ -1,6 +1,7 @@
 // A client that shows us as a widget: the Widget API, and our own actions where it knows them.
-import type { Action, OpenIDToken, Widget } from "../api/types";
-import { HostError, WIDGET_EVENT, type AccountWidget, type Context, type Host } from "./host";
+import type { Action, OpenIDToken } from "manifold-client";
+
+import { HostError, WIDGET_EVENT, type AccountWidget, type Context, type Host, type Widget } from "./host";
 import { Listeners } from "./listeners";
 import { whoMayWrite } from "./power";
 import { RoomState } from "./room-state";
@@ -77,6 +78,8 @@ export class WidgetHost implements Host {
   }
 
   async perform(action: Action): Promise<void> {
+    if (action.type === "put_account_widget") return this.setAccountWidget(action.widget_id, action.widget);
+    if (action.type === "remove_account_widget") return this.removeAccountWidget(action.widget_id);
     // Events go to the room in view, and that may have changed meanwhile.
     if (action.room_id !== this.context.roomId) {
       throw new HostError("unsupported", "Your client shows another room now. Go back to the room and try again.");

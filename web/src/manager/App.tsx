@@ -1,12 +1,12 @@
 // The manager: the page that is open, what surrounds it, and what all pages share.
+import type { Client } from "manifold-client";
 import { useCallback, useEffect, useState } from "preact/hooks";
 
-import type { Api } from "../api/client";
 import type { Host } from "../host/host";
 import { lazy } from "../ui/lazy";
 import { Toast } from "../ui/Toast";
 import { Browse } from "./Browse";
-import { useLoaded } from "./catalogue";
+import { offered, useLoaded } from "./catalogue";
 import { ManagerContext, type Toast as Done } from "./context";
 import { Header } from "./Header";
 import { closes } from "./keys";
@@ -25,7 +25,7 @@ const Mine = lazy(async () => (await import("./Mine")).Mine);
 
 interface Props {
   host: Host;
-  api: Api;
+  api: Client;
   /** What the client's address said about its theme. */
   themeName: string | null;
 }
@@ -34,7 +34,7 @@ export function App({ host, api, themeName }: Props) {
   const route = useRoute();
   const [context, setContext] = useState(host.context);
   const room = useRoom(host, api, context.roomId);
-  const catalogue = useLoaded(() => api.integrations(), "all");
+  const catalogue = useLoaded(() => offered(api), "all");
   const theme = useTheme(host, themeName);
   const [search, setSearch] = useState("");
   const [latest, setLatest] = useState<string | null>(null);

@@ -1,7 +1,6 @@
 // Everything that can be added.
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import type { Kind } from "../api/types";
 import { Button } from "../ui/Button";
 import { Icon } from "../ui/Icon";
 import { Skeleton } from "../ui/Late";
@@ -11,7 +10,7 @@ import { Card } from "./Card";
 import { matching, type Loaded } from "./catalogue";
 import { useManager } from "./context";
 import { isField } from "./keys";
-import { KINDS } from "./words";
+import { KINDS, type Kind } from "./words";
 
 export function Browse({ loading }: { loading: Pick<Loaded<unknown>, "trouble" | "retry"> }) {
   const { catalogue, installations, search, setSearch } = useManager();

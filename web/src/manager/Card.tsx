@@ -1,5 +1,6 @@
 // One integration in the list: the whole card is one link.
-import type { Summary } from "../api/types";
+import type { Summary } from "manifold-client";
+
 import { Icon } from "../ui/Icon";
 import { Tile } from "../ui/Tile";
 import { href } from "./router";

@@ -1,13 +1,12 @@
 // Filling in an integration's config: before it is added, and later to change it.
+import { ApiError, type Detail as Integration, type InstallationView as Installation } from "manifold-client";
 import { useState } from "preact/hooks";
 
-import { ApiError } from "../api/error";
-import type { Config, Installation, Integration } from "../api/types";
 import { check } from "../form/check";
 import { compile } from "../form/compile";
 import type { Problems } from "../form/field";
 import { Form } from "../form/Form";
-import { initial, output } from "../form/value";
+import { initial, output, type Config } from "../form/value";
 import { Button } from "../ui/Button";
 import { Skeleton } from "../ui/Late";
 import { Notice } from "../ui/Notice";

@@ -1,7 +1,7 @@
 // One integration: what it does, what it sees, what it needs.
+import type { Detail as Integration } from "manifold-client";
 import { useState } from "preact/hooks";
 
-import type { Integration } from "../api/types";
 import { Button } from "../ui/Button";
 import { Icon } from "../ui/Icon";
 import { Skeleton } from "../ui/Late";

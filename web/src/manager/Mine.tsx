@@ -26,7 +26,7 @@ function Use() {
   const isAnswered = session.phase !== "client";
   const load = async () => {
     if (!isAnswered) return null;
-    const [wellKnown, widgets] = await Promise.all([api.wellKnown(), host.getAccountWidgets()]);
+    const [wellKnown, widgets] = await Promise.all([api.discovery.well_known(), host.getAccountWidgets()]);
     return { wellKnown, now: standing(widgets, wellKnown) };
   };
   const { value, trouble, retry } = useLoaded(load, isAnswered);

@@ -18,7 +18,7 @@ export function RoomPage() {
         </a>
       }
     >
-      {!installations && session.phase !== "read-only" && <Skeleton label="The list is on its way" />}
+      {!installations && session.phase !== "read-only" && session.phase !== "left" && <Skeleton label="The list is on its way" />}
       {installations && !here.length && (
         <div class="empty">
           <p>Nothing here yet. What you add to this room is listed here.</p>

@@ -1,7 +1,7 @@
 // One installation in the list, with what can be done about it.
+import type { InstallationView as Installation } from "manifold-client";
 import { useRef, useState } from "preact/hooks";
 
-import type { Installation } from "../api/types";
 import { Button } from "../ui/Button";
 import { Icon } from "../ui/Icon";
 import { Tile } from "../ui/Tile";

@@ -48,6 +48,15 @@ export function SessionNotice() {
           </p>
         </Notice>
       );
+    case "left":
+      return (
+        <Notice live title="You are logged out">
+          <p>{session.why}</p>
+          <Button small onClick={retry}>
+            Log in again
+          </Button>
+        </Notice>
+      );
     case "read-only":
       return (
         <Notice live tone={session.hopeless ? "info" : "error"} title="You can look around, but not change anything">

@@ -19,7 +19,7 @@ export function Settings({ id }: { id: string }) {
           </a>
         </div>
       ) : (
-        session.phase !== "read-only" && <Skeleton label="The settings are on their way" />
+        session.phase !== "read-only" && session.phase !== "left" && <Skeleton label="The settings are on their way" />
       )}
     </Page>
   );

@@ -13,7 +13,7 @@ import { told } from "./words";
 
 export function TermsPage() {
   const { api, retry, beforeTerms } = useManager();
-  const terms = useLoaded(() => api.terms(), "terms");
+  const terms = useLoaded(() => api.terms.show(), "terms");
   const [agreed, setAgreed] = useState<string[]>([]);
   const [trouble, setTrouble] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -25,7 +25,7 @@ export function TermsPage() {
     setBusy(true);
     setTrouble(null);
     try {
-      await api.accept(agreed);
+      await api.terms.accept({ body: { user_accepts: agreed } });
       retry();
       location.hash = beforeTerms;
     } catch (error) {

@@ -1,7 +1,8 @@
 // What adding would do, in words, asked of the manager before it is done.
+import { actionOf } from "manifold-client";
 import { useEffect, useState } from "preact/hooks";
 
-import type { Config } from "../api/types";
+import type { Config } from "../form/value";
 import { Icon } from "../ui/Icon";
 import { useManager } from "./context";
 import { willHappen } from "./words";
@@ -20,8 +21,9 @@ export function WillHappen({ integration, config }: { integration: string; confi
     if (key === null || roomId === null || session.phase !== "ready") return;
     let isCurrent = true;
     const timer = setTimeout(() => {
-      api.preview(roomId, integration, JSON.parse(key) as Config).then(
-        ({ actions }) => isCurrent && setLines(actions.map((action) => willHappen(action, roomName))),
+      const body = { integration, config: JSON.parse(key) as Config };
+      api.installations.preview({ room_id: roomId, body }).then(
+        ({ actions }) => isCurrent && setLines(actions.map((action) => willHappen(actionOf(action), roomName))),
         // What is wrong is told when it is sent, and not while it is typed.
         () => isCurrent && setLines([]),
       );

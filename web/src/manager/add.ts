@@ -1,7 +1,9 @@
 // Adding an integration to the room, and what is shown when that worked.
-import { useState } from "preact/hooks";
+import type { InstallationView as Installation, Summary } from "manifold-client";
+import { useRef, useState } from "preact/hooks";
 
-import type { Config, Installation, Summary } from "../api/types";
+import type { Config } from "../form/value";
+import { Attempt } from "./attempt";
 import { useManager } from "./context";
 import type { Outcome } from "./installer";
 import { href } from "./router";
@@ -20,14 +22,13 @@ export interface Add {
 export function useAdd(): Add {
   const { installer, context, roomName, setLatest, toast } = useManager();
   const [isBusy, setBusy] = useState(false);
-  const [begun, setBegun] = useState<Installation | null>(null);
+  const attempt = useRef<Attempt | null>(null);
 
   const settle = async (work: Promise<Outcome>, done: (installation: Installation) => void): Doing => {
     setBusy(true);
     toast(null);
     try {
       const { installation, trouble } = await work;
-      setBegun(installation);
       if (trouble !== null) return trouble;
       setLatest(installation.id);
       location.hash = href.room;
@@ -40,13 +41,10 @@ export function useAdd(): Add {
 
   return {
     isBusy,
-    begun,
+    begun: attempt.current?.begun ?? null,
     install: (integration, config) => {
-      // A second attempt after a failure must not leave two of them in the room.
-      const work = begun
-        ? installer.reconfigure(begun, config)
-        : installer.install(context.roomId ?? "", integration.id, config);
-      return settle(work, (installation) =>
+      attempt.current ??= new Attempt(installer, context.roomId ?? "", integration.id);
+      return settle(attempt.current.add(config), (installation) =>
         toast({
           text: `${integration.name} was added to ${roomName}.`,
           undo: async () => {

@@ -1,9 +1,8 @@
 // What the manager offers: public, so that cards appear before anybody is known.
+import { pages, type Client, type Detail as Integration, type Summary } from "manifold-client";
 import { useEffect, useState } from "preact/hooks";
 
-import type { Api } from "../api/client";
-import type { Integration, Kind, Summary } from "../api/types";
-import { told } from "./words";
+import { told, type Kind } from "./words";
 
 export interface Loaded<T> {
   value: T | null;
@@ -31,11 +30,20 @@ export function useLoaded<T>(load: () => Promise<T>, key: unknown): Loaded<T> {
   return { ...state, retry: () => setAttempt((count) => count + 1) };
 }
 
+/** Everything that can be put into a room. */
+export async function offered(api: Client): Promise<Summary[]> {
+  const all: Summary[] = [];
+  for await (const { integrations } of pages((from) => api.integrations.search({ target: "room", from }))) {
+    all.push(...integrations);
+  }
+  return all;
+}
+
 const known = new Map<string, Integration>();
 
 /** One integration; kept, since people go back and forth between its pages. */
-export async function integration(api: Api, id: string): Promise<Integration> {
-  const found = known.get(id) ?? (await api.integration(id));
+export async function integration(api: Client, id: string): Promise<Integration> {
+  const found = known.get(id) ?? (await api.integrations.detail({ integration_id: id }));
   known.set(id, found);
   return found;
 }

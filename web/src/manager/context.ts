@@ -1,9 +1,8 @@
 // What every page of the manager needs.
+import type { Client, Summary } from "manifold-client";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 
-import type { Api } from "../api/client";
-import type { Summary } from "../api/types";
 import type { Context, Host } from "../host/host";
 import type { Room } from "./room";
 import type { Theme } from "./theme";
@@ -17,7 +16,7 @@ export interface Toast {
 
 export interface Manager extends Room {
   host: Host;
-  api: Api;
+  api: Client;
   context: Context;
   /** How the room is called in a sentence. */
   roomName: string;

@@ -1,8 +1,6 @@
+import { NoAnswer, type Action, type Client, type InstallationView as Installation, type Result } from "manifold-client";
 import { expect, test } from "vitest";
 
-import type { Api } from "../api/client";
-import { ApiError } from "../api/error";
-import type { Action, Installation, Result } from "../api/types";
 import { HostError } from "../host/host";
 import { Installer } from "./installer";
 
@@ -39,13 +37,14 @@ function installer(perform: (action: Action) => void, manager: { fails?: boolean
       performed.push(each.id);
     },
   };
-  const api = {
-    performed: async (of: Installation, results: Result[]) => {
-      if (manager.fails) throw new ApiError(0, "M_UNKNOWN", "No answer");
+  const installations = {
+    performed: async ({ body: { results } }: { body: { results: Result[] } }) => {
+      if (manager.fails) throw new NoAnswer(null);
       reported.push(results);
-      return { ...of, state: results.every(({ ok }) => ok) ? "active" : "failed" } as Installation;
+      return { ...installation(), state: results.every(({ ok }) => ok) ? "active" : "failed" } as Installation;
     },
-  } as unknown as Api;
+  };
+  const api = { installations } as unknown as Client;
   return { performed, reported, states, it: new Installer(host, api, ({ state }) => states.push(state)) };
 }
 

@@ -1,7 +1,8 @@
 // Changing what is in a room: the manager says what has to happen, the client does it, and the
 // manager hears how that went.
-import type { Api } from "../api/client";
-import type { Config, Installation, Result } from "../api/types";
+import { actionOf, type Client, type InstallRequest, type InstallationView as Installation, type Result } from "manifold-client";
+
+import type { Config } from "../form/value";
 import { HostError, type Host } from "../host/host";
 
 export interface Outcome {
@@ -14,24 +15,25 @@ export class Installer {
   /** `changed` is told of every state that an installation goes through. */
   constructor(
     private readonly host: Pick<Host, "perform">,
-    private readonly api: Api,
+    private readonly api: Pick<Client, "installations">,
     private readonly changed: (installation: Installation) => void,
   ) {}
 
-  async install(roomId: string, integration: string, config: Config): Promise<Outcome> {
-    return this.finish(await this.api.install(roomId, integration, config));
+  /** Has it made, and nothing done yet: `finish` does. */
+  async begin(roomId: string, body: InstallRequest): Promise<Installation> {
+    return this.api.installations.install({ room_id: roomId, body });
   }
 
   async reconfigure(installation: Installation, config: Config): Promise<Outcome> {
-    return this.finish(await this.api.reconfigure(installation, config));
+    return this.finish(await this.api.installations.reconfigure({ ...at(installation), body: { config } }));
   }
 
   async remove(installation: Installation): Promise<Outcome> {
-    return this.finish(await this.api.remove(installation));
+    return this.finish(await this.api.installations.remove(at(installation)));
   }
 
   async restore(installation: Installation): Promise<Outcome> {
-    return this.finish(await this.api.restore(installation));
+    return this.finish(await this.api.installations.restore(at(installation)));
   }
 
   /** Does what is still to be done. May be repeated without harm. */
@@ -40,7 +42,7 @@ export class Installer {
     const { results, trouble } = await this.#perform(installation);
     if (!results.length) return { installation, trouble };
     try {
-      const known = await this.api.performed(installation, results);
+      const known = await this.api.installations.performed({ ...at(installation), body: { results } });
       this.changed(known);
       return { installation: known, trouble };
     } catch {
@@ -53,7 +55,7 @@ export class Installer {
     const results: Result[] = [];
     for (const action of actions.filter((each) => each.by === "user" && each.status !== "done")) {
       try {
-        await this.host.perform(action);
+        await this.host.perform(actionOf(action));
         results.push({ action: action.id, ok: true });
       } catch (error) {
         const trouble = error instanceof Error ? error.message : String(error);
@@ -66,4 +68,9 @@ export class Installer {
     }
     return { results, trouble: null };
   }
+}
+
+function at({ id, target }: Installation): { room_id: string; installation_id: string } {
+  if (target.kind !== "room") throw new Error("This is in an account, and not in a room");
+  return { room_id: target.room_id, installation_id: id };
 }

@@ -2,9 +2,9 @@
 import "../ui/tokens.css";
 import "../ui/kit.css";
 
+import { createClient } from "manifold-client";
 import { render } from "preact";
 
-import { Api } from "../api/client";
 import { connect } from "../host/connect";
 import { App } from "./App";
 import { routeFor } from "./router";
@@ -14,6 +14,6 @@ const start = routeFor(host.context);
 if (start && !location.hash) history.replaceState(null, "", start);
 
 // This page is <public_url>/ui, so the API is beside it, whatever the path of the public URL.
-const api = new Api(new URL("./", location.href).href, () => host.getOpenIDToken());
+const api = createClient({ url: new URL(".", location.href).href, identify: () => host.getOpenIDToken() });
 const root = document.getElementById("manager");
 if (root) render(<App host={host} api={api} themeName={theme} />, root);

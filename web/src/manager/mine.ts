@@ -1,6 +1,7 @@
 // Which integration managers are in the user's account, and whether this one is.
-import type { Widget, WellKnown } from "../api/types";
-import type { AccountWidget } from "../host/host";
+import type { WellKnownIntegrations as WellKnown } from "manifold-client";
+
+import type { AccountWidget, Widget } from "../host/host";
 
 export const MANAGER_TYPE = "m.integration_manager";
 

@@ -1,8 +1,7 @@
 // What is known of the room and of us in it: from the client, then from the manager.
+import type { Change, Client, InstallationView as Installation } from "manifold-client";
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 
-import type { Api } from "../api/client";
-import type { Installation } from "../api/types";
 import type { Host } from "../host/host";
 import { Installer } from "./installer";
 import { isTermsNotSigned, told } from "./words";
@@ -11,11 +10,13 @@ import { isTermsNotSigned, told } from "./words";
  * - `client`: it has not answered yet;
  * - `identity`: it has not said who the user is, or the manager has not believed it yet;
  * - `terms`: the manager wants its terms agreed to first;
+ * - `left`: the user has logged out, or is gone from here;
  * - `read-only`: nothing can be changed, for the reason given;
  * - `ready`: everything works.
  */
 export type Session =
   | { phase: "client" | "identity" | "terms" | "ready" }
+  | { phase: "left"; why: string }
   | { phase: "read-only"; why: string; hopeless: boolean };
 
 export interface Room {
@@ -23,11 +24,13 @@ export interface Room {
   /** null until they are known. */
   installations: Installation[] | null;
   installer: Installer;
+  /** Ends what is going on, since the user has just logged out. */
+  leave(why: string): void;
   /** Starts again from the client. */
   retry(): void;
 }
 
-export function useRoom(host: Host, api: Api, roomId: string | null): Room {
+export function useRoom(host: Host, api: Client, roomId: string | null): Room {
   const [session, setSession] = useState<Session>({ phase: "client" });
   const [installations, setInstallations] = useState<Installation[] | null>(null);
   const [attempt, setAttempt] = useState(0);
@@ -44,9 +47,9 @@ export function useRoom(host: Host, api: Api, roomId: string | null): Room {
         return;
       }
       show({ phase: "identity" });
-      const found = await api.installations(roomId);
+      const found = await api.installations.here({ room_id: roomId });
       if (!isCurrent) return;
-      setInstallations(found);
+      setInstallations(found.installations);
       setSession({ phase: "ready" });
     };
     setInstallations(null);
@@ -62,9 +65,38 @@ export function useRoom(host: Host, api: Api, roomId: string | null): Room {
   const changed = useCallback((installation: Installation) => {
     setInstallations((all) => replaced(all ?? [], installation));
   }, []);
+  const isReady = session.phase === "ready";
+  useEffect(() => {
+    if (!isReady || roomId === null) return;
+    let end: (() => void) | null = () => undefined;
+    const show = ({ event, data }: Change) => {
+      if (event === "installations") setInstallations(data.installations);
+      else changed(data);
+    };
+    // Later than all that is to be seen. Without it, this room is only as new as when it was opened.
+    import("./live").then(
+      ({ follow }) => {
+        if (end) end = follow(api, roomId, show);
+      },
+      () => undefined,
+    );
+    return () => {
+      end?.();
+      end = null;
+    };
+  }, [api, roomId, isReady, changed]);
+
   const installer = useMemo(() => new Installer(host, api, changed), [host, api, changed]);
   const retry = useCallback(() => setAttempt((count) => count + 1), []);
-  return { session, installations, installer, retry };
+  const leave = useCallback(
+    (why: string) => {
+      api.forgetToken();
+      setInstallations(null);
+      setSession({ phase: "left", why });
+    },
+    [api],
+  );
+  return { session, installations, installer, leave, retry };
 }
 
 function replaced(all: Installation[], one: Installation): Installation[] {

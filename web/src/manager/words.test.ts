@@ -1,6 +1,6 @@
+import type { InstallationView as Installation } from "manifold-client";
 import { expect, test } from "vitest";
 
-import type { Installation } from "../api/types";
 import { ago, stateOf } from "./words";
 
 const WORKING: Installation = {

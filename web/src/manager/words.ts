@@ -1,7 +1,9 @@
 // How the manager speaks of things.
-import { ApiError } from "../api/error";
-import type { Action, Installation, Kind, Summary } from "../api/types";
+import { ApiError, type Action, type InstallationView as Installation, type Summary } from "manifold-client";
+
 import { HostError } from "../host/host";
+
+export type Kind = Summary["kind"];
 
 export const KINDS: Record<Kind, { one: string; many: string }> = {
   bot: { one: "Bot", many: "Bots" },
@@ -35,6 +37,10 @@ export function willHappen(action: Action, room: string): string {
       return `A widget “${action.widget.name || action.widget.type}” will appear in ${room}.`;
     case "remove_widget":
       return `The widget will disappear from ${room}.`;
+    case "put_account_widget":
+      return `A widget “${action.widget.name || action.widget.type}” will appear in your account.`;
+    case "remove_account_widget":
+      return "The widget will disappear from your account.";
     case "put_state":
       return `${action.event_type} will be written in ${room}.`;
   }

@@ -1,0 +1,61 @@
+// Adding one thing, however often it takes: whatever gets lost on the way, there will be one of it.
+import { ApiError, type InstallRequest, type InstallationView as Installation } from "manifold-client";
+
+import type { Config } from "../form/value";
+import type { Installer, Outcome } from "./installer";
+
+type Doing = Pick<Installer, "begin" | "finish" | "reconfigure">;
+
+export class Attempt {
+  /** What was asked for and not answered: nobody knows whether it was made. */
+  #unanswered: InstallRequest | null = null;
+  #begun: Installation | null = null;
+
+  constructor(
+    private readonly installer: Doing,
+    private readonly roomId: string,
+    private readonly integration: string,
+  ) {}
+
+  /** What the manager has of it: the next attempt goes on with that. */
+  get begun(): Installation | null {
+    return this.#begun;
+  }
+
+  async add(config: Config): Promise<Outcome> {
+    if (this.#begun) return this.#settle(this.installer.reconfigure(this.#begun, config));
+    const isRepeated = this.#unanswered !== null;
+    const asked = this.#unanswered ?? { integration: this.integration, config, request_id: newId() };
+    this.#unanswered = asked;
+    try {
+      this.#begun = await this.installer.begin(this.roomId, asked);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      this.#unanswered = null;
+      // That was about what was typed before.
+      if (isRepeated && !isSame(asked.config, config)) return this.add(config);
+      throw error;
+    }
+    return isSame(asked.config, config) ? this.#settle(this.installer.finish(this.#begun)) : this.add(config);
+  }
+
+  async #settle(work: Promise<Outcome>): Promise<Outcome> {
+    const outcome = await work;
+    this.#begun = outcome.installation;
+    return outcome;
+  }
+}
+
+/** Whether it is certain that nothing was made. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof ApiError && error.status >= 400 && error.status < 500;
+}
+
+function isSame(one: Config, other: Config): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** `crypto.randomUUID` is only there in secure contexts; managers on a home network are not always. */
+function newId(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
