@@ -11,7 +11,6 @@ import { ManagerContext, type Toast as Done } from "./context";
 import { Header } from "./Header";
 import { closes } from "./keys";
 import { useRoom } from "./room";
-import { RoomPage } from "./RoomPage";
 import { href, routeFor, useRoute, type Route } from "./router";
 import { SessionNotice } from "./SessionNotice";
 import { useTheme } from "./theme";
@@ -19,8 +18,10 @@ import { told } from "./words";
 
 const Detail = lazy(async () => (await import("./Detail")).Detail);
 const Configure = lazy(async () => (await import("./Configure")).Configure);
+const RoomPage = lazy(async () => (await import("./RoomPage")).RoomPage);
 const Settings = lazy(async () => (await import("./Settings")).Settings);
 const TermsPage = lazy(async () => (await import("./TermsPage")).TermsPage);
+const History = lazy(async () => (await import("./History")).History);
 const Mine = lazy(async () => (await import("./Mine")).Mine);
 
 interface Props {
@@ -120,6 +121,8 @@ function Open({ route, loading }: { route: Route; loading: Parameters<typeof Bro
       return <RoomPage />;
     case "settings":
       return <Settings id={route.installation} />;
+    case "history":
+      return <History />;
     case "mine":
       return <Mine />;
     case "terms":

@@ -2,7 +2,7 @@
 import type { Summary } from "manifold-client";
 
 import { Icon } from "../ui/Icon";
-import { Tile } from "../ui/Tile";
+import { IntegrationTile } from "./IntegrationTile";
 import { href } from "./router";
 import { KINDS } from "./words";
 
@@ -10,7 +10,7 @@ export function Card({ integration, isPresent }: { integration: Summary; isPrese
   const { id, name, summary, kind, trust, publisher, available } = integration;
   return (
     <li class="card">
-      <Tile id={id} name={name} />
+      <IntegrationTile id={id} summary={integration} />
       <div>
         <h2>
           <a href={href.detail(id)}>{name}</a>

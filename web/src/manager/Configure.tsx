@@ -11,10 +11,10 @@ import { Button } from "../ui/Button";
 import { Skeleton } from "../ui/Late";
 import { Notice } from "../ui/Notice";
 import { Page } from "../ui/Page";
-import { Tile } from "../ui/Tile";
 import { useAdd } from "./add";
 import { integration as fetched, useLoaded } from "./catalogue";
 import { useManager } from "./context";
+import { IntegrationTile } from "./IntegrationTile";
 import { usePermission } from "./permission";
 import { PermissionNotice } from "./PermissionNotice";
 import { href } from "./router";
@@ -33,14 +33,15 @@ const drafts = new Map<string, unknown>();
 export function Configure({ id, installation }: Props) {
   const { api, catalogue } = useManager();
   const { value, trouble, retry } = useLoaded(() => fetched(api, id), id);
-  const name = (value ?? catalogue?.find((each) => each.id === id))?.name ?? "integration";
+  const summary = value ?? catalogue?.find((each) => each.id === id);
+  const name = summary?.name ?? "integration";
   const permission = usePermission(value?.state_events);
   return (
     <Page
       narrow
       back={installation ? { href: href.room, label: "In this room" } : { href: href.detail(id), label: name }}
       title={installation ? `Settings of ${name}` : `Set up ${name}`}
-      tile={<Tile id={id} name={name} />}
+      tile={<IntegrationTile id={id} summary={summary} />}
     >
       <PermissionNotice permission={permission} />
       {trouble && (

@@ -7,12 +7,13 @@ import { Icon } from "../ui/Icon";
 import { Skeleton } from "../ui/Late";
 import { Notice } from "../ui/Notice";
 import { Page } from "../ui/Page";
-import { Tile } from "../ui/Tile";
 import { useAdd } from "./add";
 import { integration as fetched, useLoaded } from "./catalogue";
 import { useManager } from "./context";
+import { IntegrationTile } from "./IntegrationTile";
 import { usePermission } from "./permission";
 import { PermissionNotice } from "./PermissionNotice";
+import { Requirements } from "./Requirements";
 import { href } from "./router";
 import { WillHappen } from "./WillHappen";
 import { ENCRYPTED, KINDS, TRUST, written } from "./words";
@@ -30,7 +31,7 @@ export function Detail({ id }: { id: string }) {
       back={BACK}
       title={summary?.name ?? "Integration"}
       lead={summary?.summary}
-      tile={summary && <Tile id={id} name={summary.name} />}
+      tile={summary && <IntegrationTile id={id} summary={summary} />}
       aside={value?.available === true && <AddButton integration={value} isDoubtful={permission.isMissing} />}
     >
       {trouble && (
@@ -42,6 +43,7 @@ export function Detail({ id }: { id: string }) {
         </Notice>
       )}
       <PermissionNotice permission={permission} />
+      {value?.available === true && <Requirements id={id} />}
       {typeof summary?.available === "string" && (
         <Notice title="It can't be added now">
           <p>{summary.available}</p>

@@ -5,7 +5,7 @@ import { href, type Route } from "./router";
 
 const TABS: { page: Route["page"]; label: string; href: string; also: Route["page"][] }[] = [
   { page: "browse", label: "Browse", href: href.browse, also: ["detail", "configure"] },
-  { page: "room", label: "In this room", href: href.room, also: ["settings"] },
+  { page: "room", label: "In this room", href: href.room, also: ["settings", "history"] },
   { page: "mine", label: "For me", href: href.mine, also: [] },
 ];
 

@@ -8,14 +8,22 @@ import { Page } from "../ui/Page";
 import { useLoaded } from "./catalogue";
 import { useManager } from "./context";
 import { entry, standing, type Standing } from "./mine";
+import { Sessions } from "./Sessions";
 import { told } from "./words";
+import { YourData } from "./YourData";
+
+/** Leaving needs no agreement to the terms. */
+const OPEN = new Set(["ready", "terms", "left"]);
 
 export function Mine() {
+  const { session } = useManager();
   return (
     <Page narrow title="For me">
-      <div class="fields">
+      <div class="fields parts">
         <Use />
         <Appearance />
+        {session.phase === "ready" && <Sessions />}
+        {OPEN.has(session.phase) && <YourData />}
       </div>
     </Page>
   );

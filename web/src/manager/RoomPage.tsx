@@ -47,6 +47,11 @@ export function RoomPage() {
           </ul>
         </section>
       )}
+      {installations && (
+        <p>
+          <a href={href.history}>What you changed here</a>
+        </p>
+      )}
     </Page>
   );
 }

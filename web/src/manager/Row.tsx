@@ -3,10 +3,11 @@ import type { InstallationView as Installation } from "manifold-client";
 import { useRef, useState } from "preact/hooks";
 
 import { Button } from "../ui/Button";
+import { focusBeside } from "../ui/focus";
 import { Icon } from "../ui/Icon";
-import { Tile } from "../ui/Tile";
 import { useManager } from "./context";
 import type { Outcome } from "./installer";
+import { IntegrationTile } from "./IntegrationTile";
 import { href } from "./router";
 import { KINDS, ago, stateOf, told } from "./words";
 
@@ -35,7 +36,7 @@ export function Row({ installation }: { installation: Installation }) {
       setTrouble(outcome.trouble);
       if (outcome.trouble === null) {
         done(outcome.installation);
-        if (!row.current?.isConnected) focusIn(neighbour);
+        if (!row.current?.isConnected) focusBeside(neighbour);
       }
     } catch (error) {
       setTrouble(told(error));
@@ -63,7 +64,7 @@ export function Row({ installation }: { installation: Installation }) {
 
   return (
     <li ref={row} class={installation.id === latest && !isRemoved ? "row latest" : "row"} tabIndex={-1}>
-      <Tile id={installation.integration} name={name} />
+      <IntegrationTile id={installation.integration} summary={summary} />
       <div class="grow">
         <h3>{name}</h3>
         <p class="help">
@@ -110,9 +111,4 @@ export function Row({ installation }: { installation: Installation }) {
       </div>
     </li>
   );
-}
-
-function focusIn(neighbour: Element | null | undefined): void {
-  const target = neighbour?.isConnected ? neighbour : document.querySelector("h1");
-  if (target instanceof HTMLElement) target.focus();
 }

@@ -14,6 +14,16 @@ const start = routeFor(host.context);
 if (start && !location.hash) history.replaceState(null, "", start);
 
 // This page is <public_url>/ui, so the API is beside it, whatever the path of the public URL.
-const api = createClient({ url: new URL(".", location.href).href, identify: () => host.getOpenIDToken() });
+const api = createClient({
+  url: new URL(".", location.href).href,
+  identify: async () => ({ ...(await host.getOpenIDToken()), "im.manifold.client": clientName() }),
+});
+
+/** What the session is called in the user's list. */
+function clientName(): string {
+  const around = location.ancestorOrigins?.[0] ?? document.referrer;
+  return URL.canParse(around) ? `Integrations in ${new URL(around).host}` : "Integrations";
+}
+
 const root = document.getElementById("manager");
 if (root) render(<App host={host} api={api} themeName={theme} />, root);

@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Context } from "../host/host";
 
 export type Route =
-  | { page: "browse" | "room" | "mine" | "terms" }
+  | { page: "browse" | "room" | "history" | "mine" | "terms" }
   | { page: "detail" | "configure"; integration: string }
   | { page: "settings"; installation: string };
 
@@ -14,6 +14,8 @@ export const href = {
   configure: (integration: string) => `#/add/${encodeURIComponent(integration)}/configure`,
   room: "#/room",
   settings: (installation: string) => `#/room/${encodeURIComponent(installation)}`,
+  /** No installation's id is that short. */
+  history: "#/room/history",
   mine: "#/me",
   terms: "#/terms",
 };
@@ -25,6 +27,7 @@ export function parseRoute(hash: string): Route {
       if (!second) return { page: "browse" };
       return { page: third === "configure" ? "configure" : "detail", integration: second };
     case "room":
+      if (second === "history") return { page: "history" };
       return second ? { page: "settings", installation: second } : { page: "room" };
     case "me":
       return { page: "mine" };

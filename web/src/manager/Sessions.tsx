@@ -1,0 +1,108 @@
+// Where the user is logged in here, and ending that.
+import type { Session } from "manifold-client";
+import { useState } from "preact/hooks";
+
+import { Button } from "../ui/Button";
+import { focusBeside } from "../ui/focus";
+import { Skeleton } from "../ui/Late";
+import { Notice } from "../ui/Notice";
+import { useLoaded } from "./catalogue";
+import { useManager } from "./context";
+import { ago, told } from "./words";
+
+const GONE = "Your clients log in again when you open this manager in them.";
+
+export function Sessions() {
+  const { api, leave, toast } = useManager();
+  const { value, trouble, retry } = useLoaded(() => api.account.sessions(), "sessions");
+  const [failure, setFailure] = useState<string | null>(null);
+  const [isBusy, setBusy] = useState(false);
+
+  const run = async (work: () => Promise<void>) => {
+    if (isBusy) return;
+    setBusy(true);
+    setFailure(null);
+    try {
+      await work();
+    } catch (error) {
+      setFailure(told(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const end = (session: Session, row: Element | null) =>
+    run(async () => {
+      await api.account.end_session({ session_id: session.id });
+      if (session.current) return leave(GONE);
+      focusBeside(row?.nextElementSibling ?? row?.previousElementSibling);
+      toast({ text: `${named(session)} was logged out.` });
+      retry();
+    });
+  const endAll = () =>
+    run(async () => {
+      await api.account.logout_everywhere();
+      leave(GONE);
+    });
+
+  return (
+    <section class="fields">
+      <h2>Where you are logged in</h2>
+      <p>Each of these may see and change what you added with this manager. None of them has your password.</p>
+      {(failure ?? trouble) && (
+        <Notice tone="error" live title={failure ? "Nothing was changed" : "The list could not be fetched"}>
+          <p>{failure ?? trouble}</p>
+          {trouble && (
+            <Button small onClick={retry}>
+              Try again
+            </Button>
+          )}
+        </Notice>
+      )}
+      {!value && !trouble && <Skeleton label="The list is on its way" />}
+      {value && (
+        <ul class="rows">
+          {value.sessions.map((session) => (
+            <Row key={session.id} session={session} isBusy={isBusy} onEnd={end} />
+          ))}
+        </ul>
+      )}
+      {value && (
+        <p>
+          <Button disabled={isBusy} onClick={() => void endAll()}>
+            Log out everywhere
+          </Button>
+        </p>
+      )}
+    </section>
+  );
+}
+
+interface RowProps {
+  session: Session;
+  isBusy: boolean;
+  onEnd(session: Session, row: Element | null): Promise<void>;
+}
+
+function Row({ session, isBusy, onEnd }: RowProps) {
+  const name = named(session);
+  const [row, setRow] = useState<HTMLLIElement | null>(null);
+  return (
+    <li ref={setRow} class="row" tabIndex={-1}>
+      <div class="grow">
+        <h3>{name}</h3>
+        <p class="help">
+          {session.current && <span class="tag ok">This window</span>}{" "}
+          {`Logged in ${ago(session.created_at)} · last used ${ago(session.last_used)}`}
+        </p>
+      </div>
+      <Button small disabled={isBusy} label={`Log out: ${name}`} onClick={() => void onEnd(session, row)}>
+        Log out
+      </Button>
+    </li>
+  );
+}
+
+function named({ client, purpose }: Session): string {
+  const name = client || "A client that did not say its name";
+  return purpose === "legacy" ? `${name}, to open this window` : name;
+}
