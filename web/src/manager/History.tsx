@@ -57,7 +57,7 @@ export function History() {
               <li class="row" key={`${entry.at} ${entry.what} ${entry.installation}`}>
                 <IntegrationTile id={entry.integration} summary={summary} />
                 <div class="grow">
-                  <h2 class="small">{summary?.name ?? entry.integration}</h2>
+                  <p class="strong">{summary?.name ?? entry.integration}</p>
                   <p class="help">{[WORDS[entry.what], entry.detail].filter(Boolean).join(" · ")}</p>
                 </div>
                 <p class="help">
@@ -91,7 +91,7 @@ const WORDS: Record<AuditEntry["what"], string> = {
   reconfigure: "You changed its settings",
   remove: "You chose to remove it",
   restore: "You brought it back",
-  performed: "Your client changed the room",
+  performed: "Your client did its part",
 };
 
 function when(time: number): string {

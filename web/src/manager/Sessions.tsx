@@ -22,6 +22,7 @@ export function Sessions() {
     if (isBusy) return;
     setBusy(true);
     setFailure(null);
+    toast(null);
     try {
       await work();
     } catch (error) {

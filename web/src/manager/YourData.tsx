@@ -61,7 +61,7 @@ function save(name: string, text: string): void {
 }
 
 function Erase({ onErased }: { onErased(leftovers: Leftover[]): void }) {
-  const { api, host, context, roomName, leave } = useManager();
+  const { api, host, context, roomName, leave, toast } = useManager();
   const [isAsked, setAsked] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<string | null>(null);
@@ -73,6 +73,8 @@ function Erase({ onErased }: { onErased(leftovers: Leftover[]): void }) {
   const erase = async () => {
     setBusy(true);
     setTrouble(null);
+    // What could be undone a moment ago can't be undone after this.
+    toast(null);
     try {
       const { left_behind } = await api.account.erase();
       const leftovers: Leftover[] = [];
@@ -129,6 +131,7 @@ function Erase({ onErased }: { onErased(leftovers: Leftover[]): void }) {
 }
 
 function Erased({ leftovers }: { leftovers: Leftover[] }) {
+  const { roomName } = useManager();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
@@ -136,6 +139,7 @@ function Erased({ leftovers }: { leftovers: Leftover[] }) {
       <h2 ref={heading} tabIndex={-1}>
         Everything was erased
       </h2>
+      {leftovers.length === 0 && <p>{`What you had added to ${roomName} is gone from there, too.`}</p>}
       {leftovers.length > 0 && (
         <Notice title="This is still there. You can remove it in your client.">
           <ul>
