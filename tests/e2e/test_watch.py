@@ -9,6 +9,28 @@ from tests.e2e.watch import Watch
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 
 
+async def test_a_request_that_no_endpoint_is_documented_for_is_noticed(alice: Playground, watch: Watch) -> None:
+    manager = await alice.open_manager("dialog")
+    await expect(manager.get_by_role("link", name="Jitsi")).to_be_visible()
+    assert {request.resource_type for request in watch.requests} >= {"script", "stylesheet", "fetch", "image"}
+    assert not watch.faults
+    frame = await alice.manager_frame()
+    await frame.evaluate(
+        """async () => {
+          await fetch("/_matrix/integrations/v1/rooms/!a:b/secrets").catch(() => {});
+          await fetch("/_matrix/integrations/v1/terms", { method: "PUT", body: "{}" }).catch(() => {});
+          await fetch("/health/live");
+        }"""
+    )
+
+    seen = [fault for fault in watch.faults if fault.startswith("not in the endpoint table")]
+    watch.faults.clear()
+    assert seen == [
+        "not in the endpoint table: GET /_matrix/integrations/v1/rooms/!a:b/secrets",
+        "not in the endpoint table: PUT /_matrix/integrations/v1/terms",
+    ]
+
+
 async def test_errors_violations_and_requests_elsewhere_are_noticed(alice: Playground, watch: Watch) -> None:
     manager = await alice.open_manager("dialog")
     await expect(manager.get_by_role("link", name="Jitsi")).to_be_visible()

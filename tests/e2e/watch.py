@@ -1,9 +1,13 @@
 """What must not happen in a browser while a test runs."""
 
 import re
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from playwright.async_api import BrowserContext, ConsoleMessage, Request
+
+from manifold.server.api import Endpoint
+from manifold.server.endpoints import ENDPOINTS
 
 __all__ = ["Watch"]
 
@@ -14,10 +18,17 @@ addEventListener("securitypolicyviolation", (event) => {
 """
 
 
-class Watch:
-    """Collects errors, CSP violations, and requests by which the manager's UI would leave its origin."""
+_PARTS_OF_A_PAGE = {"script", "stylesheet", "font", "image"}
 
-    def __init__(self) -> None:
+
+class Watch:
+    """Collects errors, CSP violations, and requests by which the manager's UI would leave its origin or its API.
+
+    What the UI asks of the manager is its own built files, or a row of `endpoints`: whatever it can do, others can.
+    """
+
+    def __init__(self, endpoints: Sequence[Endpoint] = ENDPOINTS) -> None:
+        self._rows = [(row.method, _pattern(row.path)) for row in endpoints]
         self._guarded: set[str] = set()
         self._expected: list[re.Pattern[str]] = []
         self.faults: list[str] = []
@@ -54,10 +65,22 @@ class Watch:
             self._note(f"left the origin: {request.method} {request.url}")
         elif not request.is_navigation_request():
             self.requests.append(request)
+            if not self._is_documented(request):
+                self._note(f"not in the endpoint table: {request.method} {urlsplit(request.url).path}")
+
+    def _is_documented(self, request: Request) -> bool:
+        path = urlsplit(request.url).path
+        if request.resource_type in _PARTS_OF_A_PAGE and path.startswith("/assets/"):
+            return True
+        return any(request.method == method and pattern.fullmatch(path) for method, pattern in self._rows)
 
     def _note(self, fault: str) -> None:
         if not any(expected.search(fault) for expected in self._expected):
             self.faults.append(fault)
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    return re.compile("[^/]+".join(map(re.escape, re.split(r"{\w+}", path))))
 
 
 def _origin(url: str) -> str:

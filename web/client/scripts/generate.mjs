@@ -95,7 +95,9 @@ function requestOf(row) {
   const { parameters = [] } = row;
   const names = ["body", ...parameters.map(({ name }) => name)];
   if (new Set(names).size < names.length) throw new Error(`Two parts of ${row.operationId} have one name`);
-  const fields = parameters.map(({ name, required, schema }) => `${name}${required ? "" : "?"}: ${simple(schema)}`);
+  const fields = parameters.map(({ name, required, schema }) =>
+    required ? `${name}: ${simple(schema)}` : `${name}?: ${simple(schema)} | undefined`,
+  );
   // What takes no fields takes no body at all.
   if (row.requestBody?.required) fields.push(`body: ${typeOf(bodyOf(row))}`);
   return fields.length ? `{ ${fields.join("; ")} }` : "Record<string, never>";

@@ -13,10 +13,10 @@ export interface Settings {
    * Asks the user's homeserver, or the client around us, for a new OpenID token. Each buys one manager token; a new one
    * is asked for when that has ended.
    */
-  identify?: () => Promise<OpenIDToken>;
+  identify?: (() => Promise<OpenIDToken>) | undefined;
   /** A manager token that is there already. */
-  token?: string;
-  fetch?: Fetch;
+  token?: string | undefined;
+  fetch?: Fetch | undefined;
 }
 
 /** The parts of a request by name: of the path, of the query, and `body`. */

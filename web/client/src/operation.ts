@@ -2,7 +2,7 @@
 
 export interface Options {
   /** Gives up when this does, and throws its reason. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /**

@@ -4,7 +4,7 @@
  * Every page, one after the other, as they are asked for:
  * `for await (const { entries } of pages((from) => client.audit.audit({ room_id, from })))`.
  */
-export async function* pages<Page extends { next_batch?: string }>(
+export async function* pages<Page extends { next_batch?: string | undefined }>(
   ask: (from: string | undefined) => Promise<Page>,
 ): AsyncGenerator<Page, void> {
   let from: string | undefined;

@@ -93,7 +93,13 @@ function Row({ session, isBusy, onEnd }: RowProps) {
         <h3>{name}</h3>
         <p class="help">
           {session.current && <span class="tag ok">This window</span>}{" "}
-          {`Logged in ${ago(session.created_at)} · last used ${ago(session.last_used)}`}
+          {[
+            session.purpose === "legacy" && "Only to open this manager",
+            `Logged in ${ago(session.created_at)}`,
+            `last used ${ago(session.last_used)}`,
+          ]
+            .filter(Boolean)
+            .join(" · ")}
         </p>
       </div>
       <Button small disabled={isBusy} label={`Log out: ${name}`} onClick={() => void onEnd(session, row)}>
@@ -103,7 +109,8 @@ function Row({ session, isBusy, onEnd }: RowProps) {
   );
 }
 
-function named({ client, purpose }: Session): string {
-  const name = client || "A client that did not say its name";
-  return purpose === "legacy" ? `${name}, to open this window` : name;
+/** Clients that did not say their name are known by their page's address, if they have one. */
+function named({ client }: Session): string {
+  if (/^https?:/.test(client) && URL.canParse(client)) return new URL(client).host;
+  return client || "A client that did not say its name";
 }

@@ -13,7 +13,7 @@ from manifold.server.openapi import ABOUT, ABOUT_ADMIN, describe
 from manifold.server.openapi.pages import pages
 
 if sys.argv[1] == "-":
-    print(json.dumps(describe(ENDPOINTS, ABOUT)))
+    sys.stdout.write(json.dumps(describe(ENDPOINTS, ABOUT)))
     sys.exit()
 
 for folder, document in {

@@ -133,7 +133,7 @@ export interface Operations {
      *
      * `GET /_matrix/integrations/v1/integrations`
      */
-    search: Operation<{ kind?: "bot" | "bridge" | "widget"; category?: string; target?: "account" | "room"; q?: string; limit?: number; from?: string }, Integrations>;
+    search: Operation<{ kind?: "bot" | "bridge" | "widget" | undefined; category?: string | undefined; target?: "account" | "room" | undefined; q?: string | undefined; limit?: number | undefined; from?: string | undefined }, Integrations>;
     /**
      * One integration with its form, and what it takes to add it
      *
@@ -141,7 +141,7 @@ export interface Operations {
      *
      * `GET /_matrix/integrations/v1/integrations/{integration_id}`
      */
-    detail: Operation<{ integration_id: string; room_id?: string }, Detail>;
+    detail: Operation<{ integration_id: string; room_id?: string | undefined }, Detail>;
   };
   installations: {
     /**
@@ -261,7 +261,7 @@ export interface Operations {
      *
      * `GET /_matrix/integrations/v1/rooms/{room_id}/audit`
      */
-    audit: Operation<{ room_id: string; limit?: number; from?: string }, Audit> & {
+    audit: Operation<{ room_id: string; limit?: number | undefined; from?: string | undefined }, Audit> & {
       /**
        * Who changed what there, newest first: what the caller changed, and nothing of others
        *
@@ -269,7 +269,7 @@ export interface Operations {
        *
        * `GET /_matrix/integrations/v1/account/audit`
        */
-      account: Operation<{ limit?: number; from?: string }, Audit>;
+      account: Operation<{ limit?: number | undefined; from?: string | undefined }, Audit>;
     };
   };
   widgets: {
