@@ -1,7 +1,8 @@
 """Builds the web UI into the package, with the Node that comes as a wheel: nobody needs Node on their machine.
 
-As a hatchling hook it runs for wheels and sdists; `python hatch_build.py` does the same for `make setup`, and
-`python hatch_build.py check` checks the sources. An sdist carries the built UI, so installing from one needs no Node.
+As a hatchling hook it runs for wheels and sdists; `python hatch_build.py` does the same for `make setup`, `python
+hatch_build.py check` checks the sources, and `python hatch_build.py client` writes what the client has from the OpenAPI
+document on its standard input. An sdist carries the built UI, so installing from one needs no Node.
 `MANIFOLD_SKIP_UI=1` leaves the UI out.
 """
 
@@ -43,6 +44,13 @@ def check_ui() -> None:
         _npm("run", "--silent", script)
 
 
+def write_client() -> None:
+    """The shapes and the operations of `web/client`, from the document on standard input."""
+    build_ui()  # for the packages that the generator stands on
+    node, _ = _node()
+    subprocess.run([node, WEB / "client" / "scripts" / "generate.mjs"], check=True)
+
+
 def _is_installed() -> bool:
     marker = WEB / "node_modules" / ".installed"
     return marker.is_file() and marker.read_text("utf-8") == _lock()
@@ -56,7 +64,9 @@ def _npm(*arguments: str) -> None:
     node, npm = _node()
     # Scripts of packages call `node`: the same one.
     path = f"{node.parent}{os.pathsep}{os.environ['PATH']}"
-    subprocess.run([node, npm, *arguments], cwd=WEB, check=True, env={**os.environ, "PATH": path})
+    subprocess.run(
+        [node, npm, *arguments], cwd=WEB, check=True, stdin=subprocess.DEVNULL, env={**os.environ, "PATH": path}
+    )
 
 
 def _node() -> tuple[Path, Path]:
@@ -86,7 +96,7 @@ def _sources() -> Iterator[Path]:
 
 
 if __name__ == "__main__":
-    check_ui() if sys.argv[1:] == ["check"] else build_ui()
+    {"check": check_ui, "client": write_client}.get("".join(sys.argv[1:]), build_ui)()
 else:
     from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
