@@ -13,7 +13,7 @@ import { useManager } from "./context";
 import { IntegrationTile } from "./IntegrationTile";
 import { usePermission } from "./permission";
 import { PermissionNotice } from "./PermissionNotice";
-import { Requirements } from "./Requirements";
+import { RequirementsNotice, useMissing } from "./Requirements";
 import { href } from "./router";
 import { WillHappen } from "./WillHappen";
 import { ENCRYPTED, KINDS, TRUST, written } from "./words";
@@ -24,6 +24,7 @@ export function Detail({ id }: { id: string }) {
   const { api, catalogue } = useManager();
   const { value, trouble, retry } = useLoaded(() => fetched(api, id), id);
   const permission = usePermission(value?.state_events);
+  const missing = useMissing(id);
   // The card's words are there at once, the rest follows.
   const summary = value ?? catalogue?.find((each) => each.id === id);
   return (
@@ -32,7 +33,7 @@ export function Detail({ id }: { id: string }) {
       title={summary?.name ?? "Integration"}
       lead={summary?.summary}
       tile={summary && <IntegrationTile id={id} summary={summary} />}
-      aside={value?.available === true && <AddButton integration={value} isDoubtful={permission.isMissing} />}
+      aside={value?.available === true && <AddButton integration={value} isDoubtful={permission.isMissing || missing.length > 0} />}
     >
       {trouble && (
         <Notice tone="error" live title={summary ? "The details could not be fetched" : `No “${id}” here`}>
@@ -43,7 +44,7 @@ export function Detail({ id }: { id: string }) {
         </Notice>
       )}
       <PermissionNotice permission={permission} />
-      {value?.available === true && <Requirements id={id} />}
+      {value?.available === true && <RequirementsNotice missing={missing} />}
       {typeof summary?.available === "string" && (
         <Notice title="It can't be added now">
           <p>{summary.available}</p>

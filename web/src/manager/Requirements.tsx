@@ -1,24 +1,38 @@
 // Why an integration can't be added here, as far as the manager knows, and who can help.
+import type { Requirement } from "manifold-client";
+
 import { Notice } from "../ui/Notice";
 import { useLoaded } from "./catalogue";
 import { useManager } from "./context";
 
-export function Requirements({ id }: { id: string }) {
+/** What the manager knows to be in the way of this user in this room. Until it is asked, that is nothing. */
+export function useMissing(id: string): Requirement[] {
   const { api, context, session } = useManager();
   const room_id = session.phase === "ready" ? context.roomId : null;
-  const ask = async () =>
-    room_id === null ? [] : (await api.integrations.detail({ integration_id: id, room_id })).requirements;
-  // What can't be asked is not known to be in the way: the manager says so again when it is added.
-  const { value } = useLoaded(ask, `${id} ${room_id}`);
-  const missing = value?.filter(({ met }) => met === false) ?? [];
+  const ask = async () => {
+    if (room_id === null) return [];
+    const { requirements } = await api.integrations.detail({ integration_id: id, room_id });
+    // What is null only the client can tell: permission.ts asks it.
+    return requirements.filter(({ met }) => met === false);
+  };
+  return useLoaded(ask, `${id} ${room_id}`).value ?? [];
+}
+
+export function RequirementsNotice({ missing }: { missing: Requirement[] }) {
   if (!missing.length) return null;
   return (
-    <Notice live title="It can't be added here yet. For this it has to be so:">
+    <Notice live title="It can't be added here yet">
       <ul>
-        {missing.map(({ type, event_type, message, who_can_help }) => (
-          <li key={`${type} ${event_type}`}>{`${message}. ${who_can_help}.`}</li>
+        {missing.map((each) => (
+          <li key={`${each.type} ${each.event_type}`}>{said(each)}</li>
         ))}
       </ul>
     </Notice>
   );
+}
+
+function said({ type, message, who_can_help }: Requirement): string {
+  // A refusal says what is so; all others say what has to be so.
+  const needed = type === "allowed" ? message : `Needed: ${message}`;
+  return `${needed.replace(/\.$/, "")}. ${who_can_help}.`;
 }
