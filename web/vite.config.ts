@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { defineConfig } from "vite";
 
 const pages = [
+  "docs.html",
   "manager.html",
   "playground.html",
   ...readdirSync(resolve(import.meta.dirname, "w")).map((file) => `w/${file}`),

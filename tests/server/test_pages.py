@@ -1,11 +1,15 @@
-"""The pages that clients embed: what they may frame, and what each listener does not serve."""
+"""The pages: what they may frame, who may frame them, and what each listener does not serve."""
 
 import re
+from dataclasses import replace
+from pathlib import Path
 
+import msgspec
 import pytest
 
+from manifold.server.services import Services
 from tests.support.asgi import Answer, Client
-from tests.support.manager import V1
+from tests.support.manager import V1, pages, static_files
 
 URLS = {"jitsi": "server", "etherpad": "url", "custom": "url"}
 
@@ -50,6 +54,53 @@ async def test_the_ui_talks_to_its_own_origin_and_frames_nothing(api: Client) ->
     assert directives["connect-src"] == "'self'"
     assert directives["default-src"] == "'none'"
     assert "frame-src" not in directives
+
+
+async def test_the_page_that_explains_the_api_is_framed_by_nobody_and_talks_to_its_own_origin(api: Client) -> None:
+    answer = await api.get("/docs?scalar_token=t")
+
+    assert answer.status == 200
+    assert b"docs.js" in answer.body
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["cache-control"] == "no-cache"
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert "set-cookie" not in answer.headers
+    assert policy(answer) == {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": "'self' data:",
+        "font-src": "'self'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+        "require-trusted-types-for": "'script'",
+        "trusted-types": "'none'",
+        "connect-src": "'self'",
+        "frame-ancestors": "'none'",
+    }
+
+
+async def test_embedders_that_the_operator_names_may_frame_the_ui_and_not_the_page_that_explains_the_api(
+    services: Services, tmp_path: Path
+) -> None:
+    settings = msgspec.structs.replace(services.settings, embedders=["https://element.example"])
+    api = Client(pages(replace(services, settings=settings), static_files(tmp_path)).interface)
+
+    assert "https://element.example" in policy(await api.get("/ui"))["frame-ancestors"]
+    assert policy(await api.get("/docs"))["frame-ancestors"] == "'none'"
+
+
+@pytest.mark.parametrize("path", ["/docs/", "/docs.html", "/docs/index.html", "/%64ocs/", "//docs"])
+async def test_there_is_one_address_of_it(path: str, api: Client) -> None:
+    answer = await api.get(path)
+
+    assert (answer.status, answer.errcode) == (404, "M_UNRECOGNIZED")
+
+
+async def test_a_page_is_only_read(api: Client) -> None:
+    for path in ("/ui", "/docs"):
+        answer = await api.post(path, {})
+        assert (answer.status, answer.errcode) == (404, "M_UNRECOGNIZED")
 
 
 @pytest.mark.parametrize("page", URLS)
@@ -118,6 +169,8 @@ async def test_an_unknown_integration_has_no_page(path: str, widgets: Client) ->
     [
         "/",
         "/ui",
+        "/docs",
+        "/docs.html",
         "/manager.html",
         "/playground.html",
         "/register",
@@ -199,7 +252,12 @@ async def test_a_page_that_the_browser_has_is_not_sent_again(api: Client) -> Non
 
 
 async def test_head_tells_the_length_that_get_has(api: Client, widgets: Client) -> None:
-    for client, path in ((api, "/ui"), (api, "/assets/manager.js"), (widgets, "/w/custom?url=https%3A%2F%2Fa.example")):
+    for client, path in (
+        (api, "/ui"),
+        (api, "/docs"),
+        (api, "/assets/manager.js"),
+        (widgets, "/w/custom?url=https%3A%2F%2Fa.example"),
+    ):
         head, got = await client.request("HEAD", path), await client.get(path)
         assert (head.status, head.body) == (200, b"")
         assert head.lasting_headers == got.lasting_headers

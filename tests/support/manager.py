@@ -135,6 +135,7 @@ def static_files(folder: Path) -> Assets:
     """What a build leaves, as small as can be."""
     for name, content in {
         "manager.html": '<!doctype html><script type="module" src="./assets/manager.js"></script>',
+        "docs.html": '<!doctype html><script type="module" src="./assets/docs.js"></script>',
         "playground.html": "<!doctype html>playground",
         "w/jitsi.html": "<!doctype html>jitsi",
         "w/etherpad.html": "<!doctype html>etherpad",

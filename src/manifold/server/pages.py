@@ -1,11 +1,13 @@
-"""The pages that clients embed, and the policies that they are sent with.
+"""The pages, and the policies that they are sent with: those that clients embed, and the one that nobody may embed.
 
 Two listeners, two origins. The UI's origin is obeyed by Element, dialog open or not (security rules 10 and 45), so
 nothing that a user can shape is served there; the wrapper pages of widgets have an origin of their own.
 
-Neither sends `frame-ancestors`, unless the operator names the embedders, nor X-Frame-Options: `frame-ancestors *`
-blocks every parent that is not http, Element Desktop among them. So nothing here acts on the strength of a cookie:
-there are none.
+What is embedded sends no `frame-ancestors`, unless the operator names the embedders, nor X-Frame-Options:
+`frame-ancestors *` blocks every parent that is not http, Element Desktop among them. So nothing here acts on the
+strength of a cookie: there are none. The page that explains the API has no business in a frame, so it may not be in
+one. Nor does it take a token to try things out with: on the UI's origin nothing asks for a secret that it could do
+without.
 """
 
 from urllib.parse import parse_qsl
@@ -45,14 +47,17 @@ _ASSETS = "/assets/{file}"
 
 
 class UserInterface:
-    """The first listener: the UI at `/ui`, its assets, and the API for all the rest."""
+    """The first listener: the UI at `/ui`, the API explained at `/docs`, their assets, and the API for all the rest."""
 
     def __init__(self, services: Services, api: Dispatch, assets: Assets) -> None:
         self._watch = services.watch
         self._api = api
         self._assets = assets
-        policy = f"{_STRICT}; connect-src 'self'{services.settings.frame_ancestors}"
-        self._headers = [*_UI_HEADERS, (b"content-security-policy", policy.encode())]
+        own = f"{_STRICT}; connect-src 'self'"
+        self._pages = {
+            "/ui": (assets["manager.html"], _with_policy(own + services.settings.frame_ancestors)),
+            "/docs": (assets["docs.html"], _with_policy(f"{own}; frame-ancestors 'none'")),
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request of any kind that the server may bring."""
@@ -61,8 +66,8 @@ class UserInterface:
             return
         path: str = scope["path"]
         if scope["method"] in {"GET", "HEAD"}:
-            if path == "/ui":
-                await self._page("/ui", self._assets["manager.html"], self._headers, scope, send)
+            if path in self._pages:
+                await self._page(path, *self._pages[path], scope, send)
                 return
             if (asset := _asset(self._assets, path)) is not None:
                 await self._page(_ASSETS, asset, [*_SHARED, _FOR_EVER], scope, send)
@@ -129,6 +134,10 @@ class WidgetPages:
         policy = f"{_STRICT}; connect-src 'none'; frame-src {origin}{self._frame_ancestors}"
         headers: Headers = [*_SHARED, _NO_CACHE, (b"content-security-policy", policy.encode())]
         return self._assets[f"w/{integration_id}.html"], headers
+
+
+def _with_policy(policy: str) -> Headers:
+    return [*_UI_HEADERS, (b"content-security-policy", policy.encode())]
 
 
 def _asset(assets: Assets, path: str) -> Asset | None:
