@@ -19,6 +19,9 @@ export function Contents({ groups, isShown, field }: Props) {
   const list = useRef<HTMLElement>(null);
   const isBeside = useMedia(BESIDE);
   const current = useCurrent();
+  useEffect(() => {
+    if (isBeside && current) list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+  }, [isBeside, current]);
   const onKeyDown = (event: KeyboardEvent) => {
     const links = [...(list.current?.querySelectorAll<HTMLElement>("li:not([hidden]) > a") ?? [])];
     onArrows(event, links, field.current);

@@ -1,5 +1,5 @@
 // Texts of the document, as text nodes alone.
-import type { Inline, Paragraph } from "./prose";
+import type { Inline, Paragraph } from "./markdown";
 
 export function Prose({ of }: { of: Paragraph[] }) {
   return (

@@ -26,7 +26,7 @@ export function Search({ field, typed, status, onType, onEnter, onKeyDown }: Pro
         type="search"
         aria-label="Find an endpoint"
         aria-keyshortcuts="/"
-        placeholder="Find by path, word or error"
+        placeholder="Find an endpoint"
         autocomplete="off"
         spellcheck={false}
         value={typed}

@@ -1,7 +1,7 @@
 // From the document to what the page shows. Pure.
 import { type Request, curl } from "./curl";
 import type { Answer, Content, OpenAPI, Operation, Parameter } from "./document";
-import { type Lookup, type Paragraph, paragraphs } from "./prose";
+import { type Lookup, type Paragraph, paragraphs } from "./markdown";
 import { type Field, type Shape, type Word, nameOf, parameter, shape, typeOf } from "./shape";
 
 export interface Reference {

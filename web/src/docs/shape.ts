@@ -1,6 +1,6 @@
 // From a JSON Schema to the fields that a person reads.
 import type { Parameter, Schema } from "./document";
-import { type Paragraph, paragraphs } from "./prose";
+import { type Paragraph, paragraphs } from "./markdown";
 
 /** A piece of a type in words. */
 export type Word = { kind: "word" | "value"; text: string } | { kind: "shape"; text: string; href: string };

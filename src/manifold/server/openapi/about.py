@@ -23,6 +23,11 @@ ABOUT = About(
 The API of an integration manager for Matrix: the Integrations API (MSC1956) with what it leaves to each manager.
 All that the embedded UI does, it does by these endpoints; any other program may do the same.
 
+**First calls.** `GET …/v1/integrations` lists what is offered, and needs no token. With one,
+`POST …/v1/rooms/{room_id}/installations` puts an integration into a room, and answers with the actions that it takes.
+The user's client carries out those that are `by: "user"`, with the user's own rights, and tells what became of them:
+`POST …/v1/rooms/{room_id}/installations/{installation_id}/performed`. (`…` stands for `/_matrix/integrations`.)
+
 **In and out.** JSON, in UTF-8, for every body and every answer, errors included; an icon and a stream of events are
 the exceptions, and say so. An empty body counts as `{}`. Fields that an endpoint doesn't know are ignored: ignore
 those that you don't know. Times are in milliseconds since the epoch.
