@@ -7,7 +7,7 @@ from typing import Any
 import aiohttp
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, expect
+from playwright.async_api import BrowserContext, Page, Route, expect
 
 from manifold.demo.scene import Scene
 from manifold.server.endpoints import ENDPOINTS
@@ -35,8 +35,9 @@ _LOST_LINKS = """
   .filter((anchor) => document.querySelectorAll(`[id="${anchor}"]`).length !== 1)
 """
 
-_SAMPLE = ("header", ".contents", "#overview", "#installations-install", "#events-watch", "#shape-summary")
-"""For axe, which takes a minute for all of it: the page is these parts, again and again."""
+_FOR_AXE = {"installations.install", "audit.audit", "events.watch", "discovery.live"}
+_SHAPES_FOR_AXE = {"ActionView", "InstallRequest", "InstallationView"}
+"""Axe takes a minute for the whole page, which is made of parts like these, again and again."""
 
 
 async def test_every_row_of_the_table_is_on_the_page_with_a_request_to_send(
@@ -107,19 +108,25 @@ async def test_an_anchor_opens_its_place_even_when_that_was_filtered_out(new_con
     await expect(page.get_by_role("searchbox")).to_have_value("")
 
 
-async def test_the_page_is_accessible_and_fits(new_context: NewContext, scene: Scene) -> None:
+async def test_the_page_fits(new_context: NewContext, scene: Scene) -> None:
     page = await _open(new_context, scene)
-    await page.locator("#installations-install").get_by_text("Errors").click()
-    await page.locator("#installations-install").get_by_text("Fields").click()
-    await page.locator("#installations-install").get_by_text("Manager token").click()
-    await page.evaluate("document.querySelector('.contents').open = true")
+    for width in (1440, 816, 360):
+        await page.set_viewport_size({"width": width, "height": 900})
+        assert await page.evaluate("document.documentElement.scrollWidth") == width
+
+
+async def test_the_page_is_accessible(new_context: NewContext, scene: Scene) -> None:
+    context = await new_context()
+    await context.route("**/openapi.json", _answer_with_a_few)
+    page = await _open(new_context, scene, context=context)
+    await expect(page.locator(".endpoint")).to_have_count(len(_FOR_AXE))
     faults: list[str] = []
-    for width, scheme in ((1440, "light"), (1440, "dark"), (360, "light")):
+    for width, scheme in ((1440, "dark"), (360, "light")):
         await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
         await page.set_viewport_size({"width": width, "height": 900})
+        await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+        await expect(page.locator("#installations-install").get_by_text("M_TERMS_NOT_SIGNED")).to_be_visible()
         faults += [f"{scheme} {width}: {violation}" for violation in await _violations(page)]
-        if await page.evaluate("document.documentElement.scrollWidth") > width:
-            faults.append(f"{scheme} {width}: wider than the window")
     assert not faults, "\n".join(faults)
 
 
@@ -146,11 +153,27 @@ async def test_a_manager_that_does_not_answer_is_said_to_be_the_cause(
     await expect(page.get_by_role("link", name="openapi.json")).to_be_visible()
 
 
-async def _open(new_context: NewContext, scene: Scene, rest: str = "") -> Page:
-    page = await (await new_context(viewport={"width": 1440, "height": 900})).new_page()
+async def _open(
+    new_context: NewContext, scene: Scene, rest: str = "", *, context: BrowserContext | None = None
+) -> Page:
+    page = await (context or await new_context()).new_page()
+    await page.set_viewport_size({"width": 1440, "height": 900})
     await page.goto(f"{scene.manager.public_url}/docs{rest}")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Manifold API")
     return page
+
+
+async def _answer_with_a_few(route: Route) -> None:
+    """The manager's own document, without most of its endpoints and shapes."""
+    answer = await route.fetch()
+    document = await answer.json()
+    document["paths"] = {
+        path: {method: one for method, one in methods.items() if one["operationId"] in _FOR_AXE}
+        for path, methods in document["paths"].items()
+    }
+    schemas = document["components"]["schemas"]
+    document["components"]["schemas"] = {name: schemas[name] for name in sorted(_SHAPES_FOR_AXE)}
+    await route.fulfill(response=answer, json=document)
 
 
 def _check_request(public_url: str, method: str, words: list[str]) -> None:
@@ -175,7 +198,7 @@ async def _focused(page: Page) -> str:
 
 
 async def _violations(page: Page) -> list[str]:
-    found = await Axe().run(page, context={"include": [[part] for part in _SAMPLE]})
+    found = await Axe().run(page)
     return [
         f"{violation['id']} at {[node['target'] for node in violation['nodes']]}"
         for violation in found.response["violations"]

@@ -23,7 +23,7 @@ ABOUT = About(
 The API of an integration manager for Matrix: the Integrations API (MSC1956) with what it leaves to each manager.
 All that the embedded UI does, it does by these endpoints; any other program may do the same.
 
-**First calls.** `GET …/v1/integrations` lists what is offered, and needs no token. With one,
+**First calls.** `GET …/v1/integrations` lists what is offered, and needs no token. With a token,
 `POST …/v1/rooms/{room_id}/installations` puts an integration into a room, and answers with the actions that it takes.
 The user's client carries out those that are `by: "user"`, with the user's own rights, and tells what became of them:
 `POST …/v1/rooms/{room_id}/installations/{installation_id}/performed`. (`…` stands for `/_matrix/integrations`.)
