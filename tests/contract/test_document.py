@@ -12,10 +12,9 @@ import pytest
 
 from manifold.server.endpoints import ENDPOINTS
 from manifold.server.endpoints.admin import ADMIN_ENDPOINTS
-from manifold.server.openapi import ABOUT, ABOUT_ADMIN, describe
+from manifold.server.openapi import ABOUT, describe
 from manifold.server.openapi.errors import errors_of, every_error, example_of
 from manifold.server.openapi.examples import read_examples
-from manifold.server.openapi.pages import pages
 from tests.contract.node import node
 from tests.contract.recording import record
 from tests.server.samples import label
@@ -23,7 +22,6 @@ from tests.support.asgi import Client
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = describe(ENDPOINTS, ABOUT)
-ADMIN_DOCUMENT = describe(ADMIN_ENDPOINTS, ABOUT_ADMIN)
 OPERATIONS = {
     operation["operationId"]: operation for methods in DOCUMENT["paths"].values() for operation in methods.values()
 }
@@ -128,17 +126,7 @@ def test_what_an_installation_leads_to_is_linked() -> None:
 
 async def test_the_examples_are_what_a_manager_answers_today() -> None:
     """`make docs` records them anew."""
-    assert read_examples() == {**await record(ENDPOINTS), **await record(ADMIN_ENDPOINTS)}
-
-
-@pytest.mark.parametrize(
-    ("folder", "document"), [("docs/api", DOCUMENT), ("docs/api/admin", ADMIN_DOCUMENT)], ids=["public", "admin"]
-)
-def test_the_pages_for_people_are_those_that_the_document_makes(folder: str, document: dict[str, Any]) -> None:
-    """`make docs` writes them anew."""
-    kept = {page.name: page.read_text("utf-8") for page in (ROOT / folder).glob("*.md")}
-
-    assert kept == pages(document)
+    assert read_examples() == await record(ENDPOINTS) | await record(ADMIN_ENDPOINTS)
 
 
 async def test_the_manager_serves_it_with_an_entity_tag(api: Client) -> None:

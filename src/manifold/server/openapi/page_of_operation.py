@@ -5,15 +5,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from manifold.server.openapi.page_of_shapes import type_in_words
+from manifold.server.openapi.page_of_shapes import remarks, type_in_words
 
 __all__ = ["errors_in", "errors_table", "section"]
 
 _TOKENS = {
     "manager_token": "a manager token",
     "legacy_token": "a legacy token",
-    "access_token": "either in the query as `access_token`",
-    "scalar_token": "in the query as `scalar_token`",
+    "admin_token": "an operator's token",
 }
 
 
@@ -77,12 +76,12 @@ def _answer(media_type: str, content: dict[str, Any], description: str) -> str:
 
 def _callers(security: list[dict[str, Any]]) -> str:
     names = [name for choice in security for name in choice]
-    if not names:
+    tokens = [_TOKENS[name] for name in names if name in _TOKENS]
+    if not tokens:
         return "anybody, without a token"
-    headers = [_TOKENS[name] for name in names if name.endswith("y_token") or name == "manager_token"]
-    queries = [f"`?{name}=`" for name in names if name in {"access_token", "scalar_token"}]
+    ways = ["in the header", *(f"as `?{name}=`" for name in names if name not in _TOKENS)]
     free = "anybody, or " if {} in security else ""
-    return f"{free}who sends {' or '.join(headers)}, in the header or as {' or '.join(queries)}"
+    return f"{free}who sends {' or '.join(tokens)}, {' or '.join(ways)}"
 
 
 def _parameters(parameters: list[dict[str, Any]]) -> str:
@@ -90,10 +89,15 @@ def _parameters(parameters: list[dict[str, Any]]) -> str:
         return ""
     rows = "\n".join(
         f"| `{one['name']}` | {one['in']}{', required' if one['required'] and one['in'] == 'query' else ''}"
-        f" | {type_in_words(one['schema'])} | {one.get('description', '')} |"
+        f" | {type_in_words(one['schema'])} | {_meaning(one)} |"
         for one in parameters
     )
     return f"| parameter | where | type | meaning |\n| --- | --- | --- | --- |\n{rows}"
+
+
+def _meaning(parameter: dict[str, Any]) -> str:
+    # Whether it is required stands in a column of its own.
+    return remarks({**parameter["schema"], "description": parameter.get("description", "")}, is_required=True)
 
 
 def _examples(path: str, method: str, operation: dict[str, Any]) -> Iterator[str]:
@@ -105,7 +109,7 @@ def _examples(path: str, method: str, operation: dict[str, Any]) -> Iterator[str
         path = path.replace(f"{{{name}}}", quote(value, safe="!:@"))
     query = f"?{urlencode(given['query'])}" if given["query"] else ""
     lines = [f"{method.upper()} {path}{query}"]
-    if any("manager_token" in choice for choice in operation["security"]):
+    if not _TOKENS.keys().isdisjoint(name for choice in operation["security"] for name in choice):
         lines.append("Authorization: Bearer <token>")
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
     if "example" in body:

@@ -4,12 +4,21 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-__all__ = ["shapes", "type_in_words"]
+__all__ = ["remarks", "shapes", "type_in_words"]
+
+_BOUNDS = {
+    "minimum": "at least {}",
+    "maximum": "at most {}",
+    "minLength": "at least {} long",
+    "maxLength": "at most {} long",
+    "maxItems": "at most {} of them",
+    "pattern": "matches `{}`",
+}
 
 
 def shapes(schemas: dict[str, Any]) -> str:
-    """The page of all shapes. Fields without "no" in the second column are always there."""
-    introduction = "What goes in and comes out. A field that is not required may be absent; it is never null for that."
+    """The page of all shapes."""
+    introduction = "What goes in and comes out. A field is always there, unless it is optional: then it may be absent."
     return "\n\n".join(["# Shapes", introduction, *(_shape(name, schema) for name, schema in schemas.items())]) + "\n"
 
 
@@ -18,12 +27,23 @@ def type_in_words(schema: dict[str, Any]) -> str:
     return " or ".join(_words(schema))
 
 
+def remarks(schema: dict[str, Any], *, is_required: bool) -> str:
+    """What a value means, whether it may be left out, and its bounds; "" where there is nothing to say."""
+    default = schema.get("default")
+    told = [f"default `{json.dumps(default)}`"] if default not in (None, "") else [] if is_required else ["optional"]
+    told += [words.format(schema[name]) for name, words in _BOUNDS.items() if name in schema]
+    bounds = "; ".join(told)
+    if not schema.get("description"):
+        return bounds
+    return f"{schema['description']} {bounds[:1].upper()}{bounds[1:]}".strip()
+
+
 def _shape(name: str, schema: dict[str, Any]) -> str:
     parts = [f"## {name}", schema.get("description", "")]
     required = schema.get("required", [])
     if properties := schema.get("properties"):
         rows = "\n".join(
-            f"| `{field}` | {type_in_words(kind)} | {_remarks(kind, is_required=field in required)} |"
+            f"| `{field}` | {type_in_words(kind)} | {remarks(kind, is_required=field in required)} |"
             for field, kind in properties.items()
         )
         parts.append(f"| field | type | |\n| --- | --- | --- |\n{rows}")
@@ -54,20 +74,3 @@ def _words(schema: dict[str, Any]) -> Iterator[str]:
             yield str(kind)
         case _:
             yield "anything"
-
-
-def _remarks(schema: dict[str, Any], *, is_required: bool) -> str:
-    default = schema.get("default")
-    remarks = [] if is_required else [f"default `{json.dumps(default)}`" if default not in (None, "") else "optional"]
-    bounds = {
-        "minimum": "at least {}",
-        "maximum": "at most {}",
-        "minLength": "at least {} long",
-        "maxLength": "at most {} long",
-        "maxItems": "at most {} of them",
-        "pattern": "matches `{}`",
-    }
-    remarks += [words.format(schema[name]) for name, words in bounds.items() if name in schema]
-    told = "; ".join(remarks)
-    description = schema.get("description", "")
-    return f"{description} {told}".strip() if description else told

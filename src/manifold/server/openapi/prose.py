@@ -6,13 +6,14 @@ import re
 __all__ = ["summary_and_description", "text", "unwrap"]
 
 _CALLED = re.compile(r"\A`(?:GET|POST|PUT|DELETE) [^`]*`(?:[:.]\s*|\Z)")
+_RULE = re.compile(r"\s*\(security rules? [^)]*\)")
 _RAISES = re.compile(r"\s*\bRaises [^.]*\.")
 _SENTENCE = re.compile(r"\A(?P<sentence>.+?)(?:[.]\s+|[.]?\Z)(?P<rest>.*)", re.DOTALL)
 
 
 def unwrap(docstring: str | None) -> str:
-    """Paragraphs of one line each."""
-    paragraphs = inspect.cleandoc(docstring or "").split("\n\n")
+    """Paragraphs of one line each. Which of our rules is behind it, only those who change it want to know."""
+    paragraphs = _RULE.sub("", inspect.cleandoc(docstring or "")).split("\n\n")
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs if paragraph.strip())
 
 
