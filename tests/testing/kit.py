@@ -22,6 +22,10 @@ filterwarnings = error
 addopts = --strict-markers --strict-config
 xfail_strict = true
 """
+_INI_OF_PLUGINS = """\
+asyncio_mode = auto
+asyncio_default_fixture_loop_scope = function
+"""
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ class Run:
 
 async def run_kit(folder: Path, url: str, *options: str, plugins: bool = False) -> Run:
     """Runs all of it. `plugins` is whether pytest loads those that are installed here."""
-    (folder / "pytest.ini").write_text(_INI)
+    (folder / "pytest.ini").write_text(_INI + (_INI_OF_PLUGINS if plugins else ""))
     environment = {**os.environ, "COLUMNS": "120"}
     if not plugins:
         environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"

@@ -115,6 +115,13 @@ MANAGERS: tuple[Mapping[str, list[str]], ...] = (
             "the agreement holds for the users other tokens",
             "element sees the users own account",
         ],
+        "CORS is there twice": [
+            "* may be read by any page*",
+            "* may be done by any page",
+            "a preflight lets any page go on*",
+            "element may *",
+            "element is told that its token is unknown",
+        ],
         "policies share an address": ["no two policies have one address"],
         "errors repeat the token": [
             "an unknown token is answered in the printed words: *",
@@ -146,15 +153,6 @@ MANAGERS: tuple[Mapping[str, list[str]], ...] = (
             "element is told that its token is unknown",
         ],
     },
-    {
-        "CORS is there twice": [
-            "* may be read by any page*",
-            "* may be done by any page",
-            "a preflight lets any page go on*",
-            "element may *",
-            "element is told that its token is unknown",
-        ],
-    },
 )
 FLAWS = [flaw for flaws in MANAGERS for flaw in flaws]
 
@@ -181,6 +179,19 @@ def test_a_manager_without_flaws_passes_all_that_applies(runs: list[Run]) -> Non
     assert runs[0].of("lacks", "fails", "not checked") == {}
     assert runs[0].of("not applicable") == {"each listed pack is whole": "this picker has no packs"}
     assert runs[0].status == 0
+
+
+def test_each_check_says_to_what_text_it_holds_a_manager(runs: list[Run]) -> None:
+    for check in runs[0].report.checks:
+        assert f"test_{check.group}.py" in check.test
+        assert all([check.source, check.section, check.says]), check.test
+        assert bool(check.feature) == (check.level == "optional"), check.test
+
+
+def test_no_two_checks_have_one_name(runs: list[Run]) -> None:
+    names = [each.check for each in runs[0].report.checks]
+
+    assert sorted(names) == sorted(set(names))
 
 
 @pytest.mark.parametrize("flaw", FLAWS)

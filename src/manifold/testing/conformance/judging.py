@@ -11,6 +11,7 @@ from manifold.testing.conformance.exchange import Exchange
 from manifold.testing.conformance.hiding import Secrets
 from manifold.testing.conformance.options import RECOMMENDED
 from manifold.testing.conformance.report import FAILURES, Result, Status, Told, details
+from manifold.testing.conformance.supply import NoToken
 
 __all__ = ["PROPERTY", "checked_url", "secrets_of"]
 
@@ -70,6 +71,8 @@ def _judge(config: pytest.Config, check: Check, call: pytest.CallInfo[Any]) -> t
             return "not checked", f"this needs something that went wrong: {why}", exchanges
         case Unmet(why=why, exchanges=exchanges) as unmet:
             return _weigh(config, check, unmet), why, exchanges
+        case NoToken() as exc:
+            return "not checked", str(exc), ()
         case exc:
             return "not checked", f"{type(exc).__name__}: {exc}", ()
 

@@ -28,7 +28,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--openid-access-token-file", metavar="FILE", type=Path, help="… with the access token in this file"
     )
-    group.addoption("--openid-user", metavar="USER_ID", default="", help="whose the tokens are: then that is checked")
+    group.addoption(
+        "--openid-user",
+        metavar="USER_ID",
+        default="",
+        help="whose the tokens are: then that is checked. Write it with the = (--openid-user=@…)",
+    )
     group.addoption(
         "--terms-agreed", action="store_true", help="this user had agreed to the manager's terms before this run"
     )
