@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import secrets
 import sys
 from pathlib import Path
@@ -15,21 +16,21 @@ from tests.testing.small_manager import SERVER_NAME, SmallManager
 
 pytestmark = pytest.mark.slow
 
-# The example of docs/conformance.md, with what stands for the author's own pieces.
-_CONFTEST = """\
-import json, os, pathlib
-import pytest
+_GUIDE = Path(__file__).parents[2] / "docs/conformance.md"
 
-pytest_plugins = ["manifold.testing.conformance"]
+# What the author's fixtures in the guide's example stand on.
+_MINE = """
 
-@pytest.fixture(scope="session")
-def manager_url():
-    return os.environ["URL_OF_MY_MANAGER"]
+import json, os, pathlib, types
 
 @pytest.fixture(scope="session")
-def openid_tokens():
+def my_manager():
+    return types.SimpleNamespace(url=os.environ["URL_OF_MY_MANAGER"])
+
+@pytest.fixture(scope="session")
+def my_homeserver():
     lines = iter(pathlib.Path("openid.jsonl").read_text().splitlines())
-    return lambda: json.loads(next(lines))
+    return types.SimpleNamespace(openid_token=lambda user_id: json.loads(next(lines)))
 """
 
 _OWN_TEST = """\
@@ -39,7 +40,8 @@ def test_of_my_own():
 
 
 async def test_fixtures_of_the_author_are_used_and_other_tests_are_not_reported(tmp_path: Path) -> None:
-    (tmp_path / "conftest.py").write_text(_CONFTEST)
+    [example] = re.findall(r"```python\n(.+?)```", _GUIDE.read_text("utf-8"), re.DOTALL)
+    (tmp_path / "conftest.py").write_text(example + _MINE)
     (tmp_path / "test_mine.py").write_text(_OWN_TEST)
     (tmp_path / "pytest.ini").write_text("[pytest]\nfilterwarnings = error\naddopts = --strict-markers\n")
     tokens = [secrets.token_urlsafe() for _ in range(5)]

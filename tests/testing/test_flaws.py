@@ -227,3 +227,9 @@ def test_what_is_optional_is_lacking_where_it_is_not_there(runs: list[Run]) -> N
 
 def _found(run: Run) -> list[str]:
     return [*run.of("fails", "lacks"), *(f"{_NOT_CHECKED}{check}" for check in run.of("not checked"))]
+
+
+def test_every_check_can_fail(runs: list[Run]) -> None:
+    checks = {each.check for each in runs[0].report.checks}
+
+    assert sorted(checks - {check for run in runs for check in run.of("fails", "lacks")}) == []

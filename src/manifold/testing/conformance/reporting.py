@@ -65,7 +65,8 @@ def _print(report: Report, terminal: pytest.TerminalReporter) -> None:
         terminal.write_line(group, bold=True)
         for result in results:
             terminal.write(f"  {result.status:<15} ", **_COLOURS[result.status])
-            terminal.write_line(result.check)
+            level = f" ({result.feature or result.level})" if result.status == "lacks" else ""
+            terminal.write_line(f"{result.check}{level}")
             if result.status == "not applicable":
                 terminal.write_line(f"{'':18}{result.reason}")
             elif result.status != "passes":
