@@ -8,11 +8,13 @@ from typing import Any
 
 from aiohttp import web
 
-__all__ = ["SERVER_NAME", "SHARABLE_PATH", "USER", "SmallManager"]
+__all__ = ["BELOW", "SERVER_NAME", "SHARABLE_PATH", "USER", "SmallManager"]
 
 USER = "@alice:example.org"
 SERVER_NAME = "example.org"
 SHARABLE_PATH = "/packs/1234/cats"
+BELOW = "/im"
+"""Where everything is of a manager whose flaw is that it is not at the root of its origin."""
 
 _V1 = "/_matrix/integrations/v1"
 _PACKS = f"{_V1}/widgets/stickerpicker/packs"
@@ -54,7 +56,7 @@ class SmallManager:
         self._legacy: set[str] = set()
         self._cached: set[str] = set()
         self._agreed: defaultdict[str, set[str]] = defaultdict(set)
-        self._packs: dict[str, dict[str, Any]] = {}
+        self._packs = {"dogs": _pack("Dogs", "https://packs.example.org/5678/dogs")}
         self._handlers: dict[tuple[str, str], Callable[[web.BaseRequest, bytes], Any]] = {
             ("GET", "/.well-known/matrix/integrations"): self._well_known,
             ("GET", "/ui"): self._page,
@@ -70,8 +72,12 @@ class SmallManager:
             ("GET", f"{SHARABLE_PATH}.json"): self._sharable,
             ("POST", "/register"): self._register_legacy,
             ("GET", "/account"): self._account_legacy,
-            ("GET", "/widgets/set_assets_state"): lambda request, body: {},
+            ("GET", "/widgets/set_assets_state"): self._set_assets_state,
         }
+        if self._is("listed packs are bare"):
+            self._packs["dogs"].pop("active_items")
+        if self._is("policies have no names"):
+            self._policies = {"terms": {"version": "2.0", "en": {"url": "https://example.org/terms-2.0-en.html"}}}
         if self._is("policies share an address"):
             self._policies = dict.fromkeys(self._policies, _POLICIES["privacy_policy"])
         if self._is("no packs"):
@@ -102,6 +108,8 @@ class SmallManager:
 
     def _handler(self, request: web.BaseRequest) -> Callable[[web.BaseRequest, bytes], Any]:
         path = request.rel_url.raw_path
+        if self._is("everything is below a path"):
+            path = path.removeprefix(BELOW) if path.startswith(f"{BELOW}/") else "/nowhere"
         if handler := self._handlers.get((request.method, path)):
             return handler
         if any(known == path for _, known in self._handlers):
@@ -134,6 +142,8 @@ class SmallManager:
                 "access_token"
             )
             value = {**value, "error": f"Invalid token {token}"} if isinstance(value, dict) and token else value
+        if self._is("answers are texts") and status < 400:
+            return web.Response(text=json.dumps(value), headers=headers, content_type="text/plain")
         answer = web.json_response(value, status=status, headers=headers)
         if self._is("CORS is there twice"):
             answer.headers.add("Access-Control-Allow-Origin", "*")
@@ -144,6 +154,8 @@ class SmallManager:
     def _well_known(self, request: web.BaseRequest, _: bytes) -> object:
         origin = f"http://{request.host}"
         widget = {"url": f"{origin}/ui?name=$matrix_display_name", "data": {"api_url": origin}}
+        if self._is("discovery has no address"):
+            widget["url"] = "javascript:alert(1)"
         if self._is("discovery has no api_url"):
             widget["data"] = {}
         if self._is("discovery has a variable of its own"):
@@ -157,20 +169,27 @@ class SmallManager:
     # MSC1961
 
     def _verify(self, body: bytes) -> str:
-        """Raises Refused unless the body is an OpenID object of this homeserver's."""
+        """Raises Refused unless the body is an OpenID object of this homeserver's. Its token."""
+        if self._is("registering asks for nothing"):
+            return ""
         openid = self._object(body)
         for name in ("access_token", "matrix_server_name"):
             self._text(openid, name)
         if self._is("any OpenID token is good"):
-            return USER
+            return ""
         is_asked = openid["matrix_server_name"] == SERVER_NAME or self._is("the server name is not looked at")
-        if not is_asked or openid["access_token"] not in self._openid_tokens:
+        token = str(openid["access_token"])
+        if not is_asked or token not in self._openid_tokens:
+            if self._is("errors repeat the OpenID token"):
+                raise Refused(403, "M_UNKNOWN_TOKEN", f"{token} is unknown")
             raise self._unknown()
-        return USER
+        return token
 
     def _register(self, _: web.BaseRequest, body: bytes) -> object:
-        self._verify(body)
+        openid_token = self._verify(body)
         token = secrets.token_urlsafe(32)
+        if self._is("tokens are made of OpenID tokens"):
+            token = f"for-{openid_token}"
         if self._is("tokens are short"):
             token = secrets.token_urlsafe(6)
         if self._is("tokens are not URL-safe"):
@@ -182,6 +201,8 @@ class SmallManager:
 
     def _account(self, request: web.BaseRequest, _: bytes) -> object:
         self._signed(self._caller(request))
+        if self._is("the account has no user ID"):
+            return {"user_id": "alice"}
         return {"user_id": "@bob:example.net" if self._is("it is somebody else") else USER}
 
     def _logout(self, request: web.BaseRequest, _: bytes) -> object:
@@ -200,6 +221,8 @@ class SmallManager:
             token = header
         if self._is("the query's token is looked up in a cache") and not header and token in self._cached:
             return token
+        if self._is("no token is as good as any") and token not in self._tokens:
+            return "nobody"
         if not token:
             raise Refused(401, "M_MISSING_TOKEN", "Send a token")
         if token not in self._tokens and not (legacy and token in self._legacy):
@@ -242,13 +265,14 @@ class SmallManager:
         return {"policies": self._policies}
 
     def _agree(self, request: web.BaseRequest, body: bytes) -> object:
-        token = "" if self._is("anybody agrees") else self._caller(request, legacy=True)
+        legacy = not self._is("Element's token is good for no agreement")
+        token = "" if self._is("anybody agrees") else self._caller(request, legacy=legacy)
         urls = self._object(body).get("user_accepts")
         if not isinstance(urls, list) or not all(isinstance(url, str) for url in urls):
             raise Refused(400, "M_INVALID_PARAM", "'user_accepts' must be a list of strings")
         whose = token if self._is("agreement is kept for a token") else USER
         self._agreed[whose].update(urls)
-        return {}
+        return {"agreed": urls} if self._is("agreeing answers something") else {}
 
     def _signed(self, token: str) -> None:
         if self._is("nobody must agree"):
@@ -267,22 +291,16 @@ class SmallManager:
     def _list_packs(self, request: web.BaseRequest, _: bytes) -> object:
         if not self._is("packs are everybody's"):
             self._caller(request)
-        return {"packs": list(self._packs.values())}
+        packs = [self._packs["dogs"]] if self._is("packs that are added are not listed") else list(self._packs.values())
+        return {"packs": packs}
 
     def _add_pack(self, request: web.BaseRequest, body: bytes) -> object:
         self._caller(request)
         url = self._text(self._object(body), "sharable_url")
-        if url != f"http://{request.host}{SHARABLE_PATH}":
+        if not url.startswith(f"http://{request.host}/") or not url.endswith(SHARABLE_PATH):
             status = 404 if self._is("no pack is 404") else 400
             raise Refused(status, "M_NOT_FOUND", "The sharable URL did not resolve to a pack")
-        self._packs[url] = {
-            "kind": "m.stickers",
-            "name": "Cats",
-            "sharable_url": url,
-            "creator": f"https://matrix.to/#/{USER}",
-            "license": "CC-BY-4.0",
-            "active_items": [{"id": "1", "uri": "mxc://example.org/cat", "description": "A cat"}],
-        }
+        self._packs[url] = _pack("Cats", url)
         if self._is("packs have no license"):
             del self._packs[url]["license"]
         return self._packs[url]
@@ -291,7 +309,7 @@ class SmallManager:
         self._caller(request)
         if not self._is("packs stay"):
             self._packs.pop(self._text(self._object(body), "sharable_url"), None)
-        return {}
+        return {"removed": True} if self._is("removing a pack answers something") else {}
 
     def _sharable(self, request: web.BaseRequest, _: bytes) -> object:
         wants_json = request.rel_url.raw_path.endswith(".json") or "json" in request.headers.get("Accept", "")
@@ -307,9 +325,25 @@ class SmallManager:
         self._legacy.add(token)
         return {"token" if self._is("Element gets no scalar_token") else "scalar_token": token}
 
+    def _set_assets_state(self, _: web.BaseRequest, __: bytes) -> object:
+        return web.Response() if self._is("Element gets nothing for a picker") else {}
+
     def _account_legacy(self, request: web.BaseRequest, _: bytes) -> object:
         token = request.query.get("scalar_token", "")
         if token not in self._legacy and not self._is("Element's token is not looked at"):
             raise self._unknown()
         self._signed(token)
         return {"user_id": USER}
+
+
+def _pack(name: str, url: str) -> dict[str, Any]:
+    return {
+        "kind": "m.stickers",
+        "name": name,
+        "sharable_url": url,
+        "creator": f"https://matrix.to/#/{USER}",
+        "license": "CC-BY-4.0",
+        "active_items": [
+            {"id": "1", "uri": "mxc://example.org/animal", "description": "An animal", "shortcodes": [":a:"]}
+        ],
+    }

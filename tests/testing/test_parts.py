@@ -2,22 +2,27 @@
 
 import asyncio
 import json
+import re
 import ssl
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 from aiohttp import web
 
+from manifold.testing.conformance import options
 from manifold.testing.conformance.answers import allows_preflight, is_user_id, ok, refused
 from manifold.testing.conformance.checks import Unmet
 from manifold.testing.conformance.exchange import Exchange, Web
 from manifold.testing.conformance.hiding import Secrets
 from manifold.testing.conformance.manager import Manager
+from manifold.testing.conformance.report import STATUSES, Result
 from manifold.testing.conformance.supply import Homeserver, NoToken, from_command, from_file
 from tests.support.http_server import hanging, json_answer, serve, text_answer
 
 _V1 = "/_matrix/integrations/v1"
+_GUIDE = (Path(__file__).parents[2] / "docs/conformance.md").read_text("utf-8")
 
 
 def _web(seconds: float = 5) -> Web:
@@ -182,3 +187,26 @@ async def test_a_homeserver_that_gives_no_token_says_with_what_it_answered() -> 
         homeserver = Homeserver(_web(), f"http://127.0.0.1:{server.port}", "syt_secret")
         with pytest.raises(NoToken, match="the homeserver answered GET account/whoami with status 502"):
             await asyncio.to_thread(homeserver.next_token)
+
+
+def test_the_guide_has_every_option_feature_status_and_group() -> None:
+    parser = pytest.Parser(_ispytest=True)
+    options.pytest_addoption(parser)
+    [group] = [each for each in parser._groups if each.name == "conformance"]
+    names = [name for option in group.options for name in option.names()]
+
+    assert [name for name in names if f"`{name}" not in _GUIDE] == []
+    assert set(re.findall(r"(?<![\w-])--(?:manager|openid|conformance|picker|sharable|terms)[\w-]*", _GUIDE)) == set(
+        names
+    )
+    assert [feature for feature in options.FEATURES if f"`{feature}`" not in _GUIDE] == []
+    assert [status for status in STATUSES if f"\n| {status} |" not in _GUIDE] == []
+
+
+def test_the_report_in_the_guide_has_the_shape_of_a_report() -> None:
+    [sample] = re.findall(r"```json\n(.+?)```", _GUIDE, re.DOTALL)
+
+    result = msgspec.json.decode(sample, type=Result)
+
+    assert result.status == "fails"
+    assert set(msgspec.to_builtins(result)) == set(json.loads(sample))

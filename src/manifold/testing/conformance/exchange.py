@@ -4,7 +4,7 @@ import http.client
 import json
 import ssl
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -68,36 +68,38 @@ class Exchange:
 
 
 class Web:
-    """`context` says which certificates are good; an answer may take so many `seconds`."""
+    """`context` says which certificates are good; each piece of an answer may take so many `seconds`."""
 
     def __init__(self, context: ssl.SSLContext, seconds: float) -> None:
         self._context = context
         self._seconds = seconds
 
     def send(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None) -> Exchange:
-        """One request on a connection of its own. Never raises for what the other side does."""
-        parts = urlsplit(url)
-        connection = self._connection(parts.scheme, parts.netloc)
-        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        """One request on a connection of its own. Never raises for what the other side does, or for a URL of its."""
         try:
-            # A server that has heard enough may answer and close while we are still sending.
-            with suppress(BrokenPipeError, ConnectionResetError):
-                connection.request(method, target, body, {**headers, "Connection": "close"})
-            answer = connection.getresponse()
-            content = answer.read(MAX_BYTES + 1)
-        except (OSError, http.client.HTTPException) as exc:
+            with closing(self._connection(url)) as connection:
+                # A server that has heard enough may answer and close while we are still sending.
+                with suppress(BrokenPipeError, ConnectionResetError):
+                    connection.request(method, _target(url), body, {**headers, "Connection": "close"})
+                answer = connection.getresponse()
+                content = answer.read(MAX_BYTES + 1)
+        except (OSError, http.client.HTTPException, ValueError) as exc:
             return Exchange(method, url, headers, body, trouble=f"{type(exc).__name__}: {exc}")
-        finally:
-            connection.close()
         if len(content) > MAX_BYTES:
             return Exchange(method, url, headers, body, trouble=f"it is larger than {MAX_BYTES} bytes")
         named = [(name.lower(), value) for name, value in answer.getheaders()]
         return Exchange(method, url, headers, body, answer.status, named, content)
 
-    def _connection(self, scheme: str, netloc: str) -> http.client.HTTPConnection:
-        if scheme == "https":
-            return http.client.HTTPSConnection(netloc, timeout=self._seconds, context=self._context)
-        return http.client.HTTPConnection(netloc, timeout=self._seconds)
+    def _connection(self, url: str) -> http.client.HTTPConnection:
+        parts = urlsplit(url)
+        if parts.scheme == "https":
+            return http.client.HTTPSConnection(parts.netloc, timeout=self._seconds, context=self._context)
+        return http.client.HTTPConnection(parts.netloc, timeout=self._seconds)
+
+
+def _target(url: str) -> str:
+    parts = urlsplit(url)
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
 def _shown(body: bytes) -> str:

@@ -20,7 +20,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--manager-domain", metavar="DOMAIN", default="", help="where it is discovered, if not at that URL")
     group.addoption("--manager-ca-file", metavar="FILE", type=Path, help="authorities to trust besides the system's")
     group.addoption(
-        "--manager-timeout", metavar="SECONDS", type=float, default=30, help="how long an answer may take (%(default)s)"
+        "--manager-timeout",
+        metavar="SECONDS",
+        type=float,
+        default=30,
+        help="how long to wait for an answer (%(default)s)",
     )
     group.addoption("--openid-command", metavar="COMMAND", default="", help="prints a new OpenID object, as JSON")
     group.addoption("--openid-file", metavar="FILE", type=Path, help="holds OpenID objects, one a line")
