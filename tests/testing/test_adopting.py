@@ -11,6 +11,7 @@ import pytest
 
 from manifold.testing.conformance.report import read
 from tests.support.http_server import serve
+from tests.support.tls import CertificateAuthority
 from tests.testing.kit import openid_file
 from tests.testing.small_manager import SERVER_NAME, SmallManager
 
@@ -57,17 +58,18 @@ async def test_fixtures_of_the_author_are_used_and_other_tests_are_not_reported(
     assert not any("mine" in each.test for each in report.checks)
 
 
-async def test_checks_can_be_selected_as_any_tests(tmp_path: Path) -> None:
+async def test_checks_can_be_selected_and_run_over_tls(tmp_path: Path) -> None:
     tokens = [secrets.token_urlsafe()]
     file = openid_file(tmp_path, tokens, SERVER_NAME)
+    authority = CertificateAuthority(tmp_path)
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
-    async with serve(SmallManager({*tokens})) as server:
-        options = ("--manager", f"http://127.0.0.1:{server.port}", "--openid-file", str(file))
+    async with serve(SmallManager({*tokens}), context=authority.server_context("127.0.0.1")) as server:
+        options = ("--manager", f"https://127.0.0.1:{server.port}", "--openid-file", str(file))
         plugin = ("-p", "manifold.testing.conformance", "--pyargs", f"{_SUITE}.test_errors", "-k", "printed_words")
-        status, _ = await _pytest(tmp_path, "", *plugin, *options)
+        status, printed = await _pytest(tmp_path, "", *plugin, *options, "--manager-ca-file", str(authority.file))
 
     report = read((tmp_path / "report.json").read_bytes())
-    assert status == 0
+    assert status == 0, printed
     assert {each.level for each in report.checks} == {"recommended"}
 
 

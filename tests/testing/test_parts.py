@@ -98,6 +98,13 @@ async def test_no_answer_is_told_in_words() -> None:
         ok(answer)
 
 
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:port/", "http://[::", "http://127.0.0.1:1/ü", "http://127.0.0.1:1/\n"]
+)
+def test_a_url_that_leads_nowhere_is_no_answer_either(url: str) -> None:
+    assert _web().send("GET", url, {}).status == 0
+
+
 async def test_a_header_that_comes_twice_is_seen_twice() -> None:
     async def handler(_: web.BaseRequest) -> web.StreamResponse:
         answer = web.Response()
@@ -196,9 +203,8 @@ def test_the_guide_has_every_option_feature_status_and_group() -> None:
     names = [name for option in group.options for name in option.names()]
 
     assert [name for name in names if f"`{name}" not in _GUIDE] == []
-    assert set(re.findall(r"(?<![\w-])--(?:manager|openid|conformance|picker|sharable|terms)[\w-]*", _GUIDE)) == set(
-        names
-    )
+    ours = r"(?<![\w-])--(?:manager|openid|conformance|picker|sharable|terms)[\w-]*"
+    assert set(re.findall(ours, _GUIDE)) == set(names)
     assert [feature for feature in options.FEATURES if f"`{feature}`" not in _GUIDE] == []
     assert [status for status in STATUSES if f"\n| {status} |" not in _GUIDE] == []
 
