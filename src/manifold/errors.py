@@ -30,6 +30,7 @@
   x MatrixRefused             the user's homeserver says no to what a client asks
   x Disabled                  the user wants no integration managers (MSC2315)
   x NoManager                 there is no manager to be found
+  x NotLoggedIn               the command has no Matrix session for what it is to do
   x NotTrusted                a client's policy gives this manager no token
   x Undeclared                a manager wants done what its integration does not declare
   x ActionFailed              an installation is not finished, since an action could not be done
@@ -74,6 +75,7 @@ __all__ = [
     "NoManager",
     "NotFound",
     "NotJSON",
+    "NotLoggedIn",
     "NotTrusted",
     "OtherError",
     "PackNotFound",
@@ -308,6 +310,10 @@ class Disabled(ManifoldError):
 
 class NoManager(ManifoldError):
     """No manager was found; the message says where it was looked for."""
+
+
+class NotLoggedIn(ManifoldError):
+    """The command keeps no Matrix session of this user; the message says how to log in."""
 
 
 class NotTrusted(ManifoldError):

@@ -1,68 +1,88 @@
 """The command itself, and how it tells what went wrong."""
 
-import importlib
-import sys
 from typing import Any
 
 import click
 
 from manifold import __version__
+from manifold.cli.failures import Failure, failure_of
+from manifold.cli.lazy import Lazy, LazyGroup
 from manifold.errors import ManifoldError
 
 __all__ = ["main"]
 
-# Where each command lives; the module is imported when the command is called.
-COMMANDS = {
-    "admin": ("manifold.cli.admin", "Make and revoke tokens for the operators' API."),
-    "backup": ("manifold.cli.backup", "Write everything that is kept into a file."),
-    "block": ("manifold.cli.block", "Refuse users, servers, rooms or integrations."),
-    "demo": ("manifold.cli.demo", "Start a homeserver, a manager and a small client, to try everything."),
-    "init": ("manifold.cli.init", "Write the settings file, from a few answers, and say what to do next."),
-    "integrations": ("manifold.cli.integrations", "List what this manager offers."),
-    "restore": ("manifold.cli.restore", "Put a backup into the database."),
-    "serve": ("manifold.cli.serve", "Run the manager."),
-    "sessions": ("manifold.cli.sessions", "See who is logged in, and end sessions."),
-    "settings": ("manifold.cli.settings", "Print or check the settings file."),
-    "snippets": ("manifold.cli.snippets", "Print what to paste into the files of others: clients, proxies, systemd."),
-    "well-known": ("manifold.cli.well_known", "Print what tells clients where this manager is."),
+# Where each command lives, in the order of the help; the module is imported when the command is called.
+FOR_USERS = {
+    "login": Lazy("manifold.cli.user.login", "Log in, and say which manager you use."),
+    "discover": Lazy("manifold.cli.user.discover", "Find the managers that you can use."),
+    "integrations": Lazy("manifold.cli.integrations", "List what the manager offers."),
+    "show": Lazy("manifold.cli.user.show", "Explain one integration: what it does, what it needs, its form."),
+    "rooms": Lazy("manifold.cli.user.rooms", "List your rooms, and where you may add widgets."),
+    "add": Lazy("manifold.cli.user.add", "Add an integration to a room or to your account."),
+    "finish": Lazy("manifold.cli.user.finish", "Do what is left of something begun."),
+    "status": Lazy("manifold.cli.user.status", "List what is added where, and what is left to do."),
+    "remove": Lazy("manifold.cli.user.remove", "Remove what was added."),
+    "packs": Lazy("manifold.cli.user.packs", "List, add and remove packs of your sticker picker."),
+    "terms": Lazy("manifold.cli.user.terms", "Read the manager's terms, and agree to them."),
+    "logout": Lazy("manifold.cli.user.logout", "Log out, of the manager and of Matrix."),
+    "completion": Lazy("manifold.cli.user.completion", "Print what completes commands in a shell."),
 }
+FOR_OPERATORS = {
+    "admin": Lazy("manifold.cli.admin", "Make and revoke tokens for the operators' API."),
+    "backup": Lazy("manifold.cli.backup", "Write everything that is kept into a file."),
+    "block": Lazy("manifold.cli.block", "Refuse users, servers, rooms or integrations."),
+    "demo": Lazy("manifold.cli.demo", "Start a homeserver, a manager and a small client, to try everything."),
+    "init": Lazy("manifold.cli.init", "Write the settings file, from a few answers, and say what to do next."),
+    "restore": Lazy("manifold.cli.restore", "Put a backup into the database."),
+    "serve": Lazy("manifold.cli.serve", "Run the manager."),
+    "sessions": Lazy("manifold.cli.sessions", "See who is logged in, and end sessions."),
+    "settings": Lazy("manifold.cli.settings", "Print or check the settings file."),
+    "snippets": Lazy("manifold.cli.snippets", "Print what to paste into the files of others: clients, proxies, systemd."),
+    "well-known": Lazy("manifold.cli.well_known", "Print what tells clients where this manager is."),
+}
+COMMANDS = {**FOR_USERS, **FOR_OPERATORS}
 
-_SERVER_PACKAGES = {"asyncpg", "cryptography", "dns", "httptools", "starlette", "uvicorn", "uvloop"}
+_MISTAKE = 2
+"""What operators' commands end with, whatever went wrong."""
+
+_INTERRUPTED = 130
+"""128 and the number of SIGINT, as shells have it."""
 
 
-class _Commands(click.Group):
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(COMMANDS)
+class _Main(LazyGroup):
+    """Tells every error that was foreseen in words, or as JSON to a program that asked for it."""
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        module, _ = COMMANDS[cmd_name]
-        try:
-            command = importlib.import_module(module).command
-        except ModuleNotFoundError as exc:
-            if exc.name not in _SERVER_PACKAGES:
-                raise
-            raise click.ClickException(
-                f"'manifold {cmd_name}' needs the server: pip install 'matrix-manifold[server]'"
-            ) from exc
-        assert isinstance(command, click.Command)  # noqa: S101  (the table above names nothing else)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        # From the table, not from the commands: --help must not import the server.
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in sorted(COMMANDS.items())])
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.obj = "--json" in args
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
+        as_json: bool = ctx.obj
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
         except ManifoldError as exc:
-            click.echo(f"manifold: {exc}", err=True)
-            sys.exit(2)
+            failure = failure_of(exc)
+            if ctx.invoked_subcommand not in FOR_USERS:
+                failure = failure.ending_with(_MISTAKE)
+        except click.UsageError as exc:
+            if not as_json:
+                raise
+            failure = Failure.of_usage(exc)
+        except click.ClickException as exc:
+            failure = Failure(exc.format_message(), "Error", exc.exit_code)
+        except (KeyboardInterrupt, click.Abort) as exc:
+            failure = Failure("Interrupted", "Interrupted", _INTERRUPTED, hints=tuple(getattr(exc, "__notes__", ())))
+        else:
+            return result
+        click.echo(failure.as_json() if as_json else failure.in_words(), err=True)
+        return ctx.exit(failure.exit_code)
 
 
-@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(
+    cls=_Main,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    sections={"For users": FOR_USERS, "For operators": FOR_OPERATORS},
+)
 @click.version_option(__version__, prog_name="manifold")
 def main() -> None:
-    """Manifold, an integration manager for Matrix."""
+    """Manifold, an integration manager for Matrix: a client for any manager, and a manager."""

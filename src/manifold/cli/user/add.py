@@ -1,0 +1,112 @@
+"""`manifold add`"""
+
+from dataclasses import dataclass
+from typing import Any, TextIO
+
+import click
+import msgspec
+
+from manifold.cli.user.answering import answer, say
+from manifold.cli.user.choices import Choices, manager_options, run
+from manifold.cli.user.completing import complete_integration
+from manifold.cli.user.connected import connected
+from manifold.cli.user.performing import Watching, carry_out
+from manifold.cli.user.places import place_options, room_id_of
+from manifold.cli.user.values import config_of
+from manifold.cli.user.words import action_in_words, place_in_words
+from manifold.sdk.bounds import Bounds
+from manifold.spec.catalogue import Detail
+from manifold.spec.installations import InstallationView
+
+__all__ = ["command"]
+
+
+@click.command()
+@click.argument("integration", metavar="ID", shell_complete=complete_integration)
+@click.argument("pairs", metavar="[KEY=VALUE]...", nargs=-1)
+@place_options
+@click.option("--config", "file", type=click.File(), help="JSON with the fields; - is standard input. For secrets.")
+@click.option("--dry-run", is_flag=True, help="Only tell what would be done.")
+@manager_options
+def command(
+    choices: Choices,
+    integration: str,
+    pairs: tuple[str, ...],
+    room: str,
+    account: bool,
+    file: TextIO | None,
+    dry_run: bool,
+) -> None:
+    """Add an integration to a room or to your account.
+
+    'manifold show ID' lists the fields. A field of another one is written with a dot (a.b=…); a list takes one item
+    with each KEY=VALUE, or all of them as JSON; nothing behind the = empties a field. Command lines are seen by other
+    users of the machine: put secrets into a file, and give it with --config.
+
+    The manager decides what must be done, and your own Matrix session does it. Where that breaks off, 'status' shows
+    what is left, and 'finish' does it.
+    """
+    if bool(room) == account:
+        raise click.UsageError("Where to? Give --room ROOM or --account.")
+    wish = _Wish(choices, integration, room, _read(file), pairs)
+    if dry_run:
+        _show_plan(choices, run(_preview(wish)))
+        return
+    watching = Watching(choices.asking)
+    carry_out(choices, watching, _add(wish, watching), "Added")
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """What was typed."""
+
+    choices: Choices
+    integration: str
+    room: str
+    given: dict[str, Any]
+    pairs: tuple[str, ...]
+
+    def config(self, detail: Detail) -> dict[str, Any]:
+        """Raises InvalidParam."""
+        return config_of(detail.config_schema, {**detail.initial, **self.given}, self.pairs)
+
+
+async def _preview(wish: _Wish) -> InstallationView:
+    async with connected(wish.choices) as here:
+        room_id = await room_id_of(here.user, wish.room)
+        detail = await here.manager.integration(wish.integration)
+        preview = await here.manager.preview(room_id, wish.integration, wish.config(detail))
+        bounds = Bounds.of(detail, room_id)
+        for action in preview.actions:
+            if action.by == "user":
+                bounds.check(action)  # as 'add' does: it would not be done
+        return preview
+
+
+async def _add(wish: _Wish, watching: Watching) -> InstallationView:
+    async with connected(wish.choices) as here:
+        room_id = await room_id_of(here.user, wish.room)
+        detail = await here.manager.integration(wish.integration)
+        return await here.manager.add(room_id, wish.integration, wish.config(detail), on_progress=watching)
+
+
+def _show_plan(choices: Choices, preview: InstallationView) -> None:
+    if choices.as_json:
+        answer(preview)
+        return
+    say(f"Nothing is done yet. Adding {preview.label or preview.integration} to {place_in_words(preview)} would")
+    for action in preview.actions:
+        who = "" if action.by == "user" else " (by the manager)"
+        say(f"  {action_in_words(action)}{who}")
+        if isinstance(action.widget, msgspec.Struct):
+            say(f"    {action.widget.url}")
+
+
+def _read(file: TextIO | None) -> dict[str, Any]:
+    if file is None:
+        return {}
+    with file:
+        try:
+            return msgspec.json.decode(file.read(), type=dict[str, Any])
+        except (msgspec.MsgspecError, UnicodeDecodeError) as exc:
+            raise click.UsageError(f"--config: {file.name} is no JSON object: {exc}") from exc

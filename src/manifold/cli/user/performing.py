@@ -1,0 +1,55 @@
+"""Doing what an installation asks for, and telling it: what is being done, and how to go on when it breaks off."""
+
+from collections.abc import Coroutine
+from typing import Any
+
+from manifold.cli.user.answering import answer, say
+from manifold.cli.user.asking import Asking
+from manifold.cli.user.choices import Choices, run
+from manifold.cli.user.words import action_in_words, left_to_do, place_in_words
+from manifold.errors import ActionFailed, ManifoldError
+from manifold.sdk import Progress
+from manifold.spec.installations import InstallationView
+
+__all__ = ["Watching", "carry_out"]
+
+
+class Watching:
+    """Is told each step by the SDK, and remembers what the manager keeps already."""
+
+    def __init__(self, asking: Asking) -> None:
+        self._asking = asking
+        self.begun = ""
+        self.may_have_begun = False
+
+    def __call__(self, progress: Progress) -> None:
+        """For `on_progress`."""
+        self.may_have_begun |= progress.step == "install"
+        if progress.step in ("perform", "report") and progress.installation is not None:
+            self.begun = progress.installation.id
+        if progress.action is not None:
+            self._asking.tell(f"  … {action_in_words(progress.action)}")
+
+    def has_begun(self, installation: InstallationView) -> None:
+        """The manager keeps a change that is not done yet."""
+        self.begun = installation.id
+
+
+def carry_out(choices: Choices, watching: Watching, work: Coroutine[Any, Any, InstallationView], done: str) -> None:
+    """Runs it and tells what came of it. Whatever it raises says how to go on, once the manager keeps something."""
+    try:
+        installation = run(work)
+    except (ManifoldError, KeyboardInterrupt) as exc:
+        begun = exc.installation_id if isinstance(exc, ActionFailed) else watching.begun
+        if begun:
+            exc.add_note(f"It is begun. Go on: manifold finish {begun} – or undo it: manifold remove {begun}")
+        elif watching.may_have_begun:
+            exc.add_note("It may be begun already: manifold status")
+        raise
+    if choices.as_json:
+        answer(installation)
+        return
+    say(f"{done} {installation.label or installation.integration}: {place_in_words(installation)}.")
+    if left := left_to_do(installation):
+        say(f"Left to do: {left}")
+    say(f"Installation: {installation.id}")

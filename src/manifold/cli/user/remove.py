@@ -1,0 +1,36 @@
+"""`manifold remove`"""
+
+import click
+
+from manifold.cli.user.choices import Choices, manager_options
+from manifold.cli.user.connected import connected
+from manifold.cli.user.finding import find
+from manifold.cli.user.performing import Watching, carry_out
+from manifold.cli.user.places import place_options
+from manifold.spec.installations import InstallationView
+
+__all__ = ["command"]
+
+
+@click.command()
+@click.argument("installation", metavar="INSTALLATION")
+@place_options
+@manager_options
+def command(choices: Choices, installation: str, room: str, account: bool) -> None:
+    """Remove what was added, by the id that 'add' and 'status' tell.
+
+    Without --room or --account it is looked for everywhere, which takes longer.
+    """
+    if room and account:
+        raise click.UsageError("Give --room or --account, not both.")
+    watching = Watching(choices.asking)
+    carry_out(choices, watching, _remove(choices, installation, room, account, watching), "Removed")
+
+
+async def _remove(
+    choices: Choices, installation_id: str, room: str, account: bool, watching: Watching
+) -> InstallationView:
+    async with connected(choices) as here:
+        removing = await here.manager.remove(await find(here, installation_id, room, account=account))
+        watching.has_begun(removing)
+        return await here.manager.finish(removing, on_progress=watching)
