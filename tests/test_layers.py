@@ -25,6 +25,7 @@ BREACHES = {
     "a manager is not a client of managers": ("openid/settings.py", "import manifold.sdk.trust"),
     "nobody imports what is for tests": ("egress/settings.py", "import manifold.testing.conformance.report"),
     "the conformance kit needs msgspec and pytest": ("testing/conformance/report.py", "import click"),
+    "users' commands need nothing of the server": ("cli/user/words.py", "import manifold.integrations.actions"),
 }
 
 

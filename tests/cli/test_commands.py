@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from manifold import __version__
 from manifold.cli import main
-from manifold.cli.group import COMMANDS
+from manifold.cli.group import COMMANDS, FOR_USERS
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,9 +31,10 @@ def test_help_names_every_command() -> None:
     result = run("--help")
 
     assert result.exit_code == 0
-    for command, (_, text) in COMMANDS.items():
+    for command, (_, text, _) in COMMANDS.items():
         assert command in result.output
         assert text.split()[0] in result.output
+    assert result.output.index("For users:") < result.output.index("  add ") < result.output.index("For operators:")
 
 
 @pytest.mark.parametrize(
@@ -47,11 +48,22 @@ def test_every_command_explains_itself(arguments: list[str]) -> None:
         assert result.output.count("\n") > 3
 
 
-def test_help_imports_no_server() -> None:
+SERVER = ["manifold.server", "manifold.manager", "manifold.egress", "starlette", "uvicorn", "asyncpg", "uvloop", "dns"]
+
+
+@pytest.mark.parametrize(
+    ("calls", "forbidden"),
+    [
+        ([["--help"], ["completion", "zsh"]], [*SERVER, "manifold.sdk", "aiohttp"]),
+        ([[command, "--help"] for command in FOR_USERS], [*SERVER, "aiohttp"]),
+    ],
+    ids=["the help as a whole", "users' commands"],
+)
+def test_help_loads_neither_a_server_nor_what_speaks_http(calls: list[list[str]], forbidden: list[str]) -> None:
     probe = (
-        "import sys; from click.testing import CliRunner; from manifold.cli import main;"
-        "assert CliRunner().invoke(main, ['--help']).exit_code == 0;"
-        "print({'starlette', 'uvicorn', 'asyncpg', 'uvloop', 'manifold.server'} & sys.modules.keys())"
+        "import sys; from click.testing import CliRunner; from manifold.cli import main\n"
+        f"for call in {calls}: assert CliRunner().invoke(main, call).exit_code == 0\n"
+        f"print({{*{forbidden}}} & sys.modules.keys())"
     )
 
     probed = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
@@ -70,8 +82,8 @@ def test_an_unknown_command_is_told() -> None:
     assert "No such command 'nonsense'" in result.output
 
 
-def test_the_integrations_are_listed() -> None:
-    result = run("integrations")
+def test_what_this_machine_has_is_listed() -> None:
+    result = run("integrations", "installed")
 
     assert result.exit_code == 0
     for word in ("jitsi", "etherpad", "custom", "Write a text together"):

@@ -1,5 +1,6 @@
 """A homeserver in memory behind HTTP: what a command-line client asks of the client-server API, and no more."""
 
+import asyncio
 import secrets
 from typing import Any
 from urllib.parse import unquote
@@ -18,7 +19,8 @@ V3 = ("_matrix", "client", "v3")
 
 class MatrixSite:
     """Speaks for a MemoryMatrix. `tokens` are the access tokens that are good, by whose they are; `asked` is every
-    request, as `PUT /path`.
+    request, as `PUT /path`; those with `hangs` in them are never answered, and
+    `is_hanging` tells of the first.
     """
 
     def __init__(self, matrix: MemoryMatrix) -> None:
@@ -26,8 +28,10 @@ class MatrixSite:
         self.passwords: dict[str, str] = {}
         self.tokens: dict[str, str] = {}
         self.aliases: dict[str, str] = {}
-        self.well_known: dict[str, Any] | None = {}
+        self.well_known: dict[str, Any] | bytes | None = {}
         self.asked: list[str] = []
+        self.hangs: str | None = None
+        self.is_hanging = asyncio.Event()
 
     def token(self, user_id: str) -> str:
         """A new session of this user."""
@@ -38,6 +42,9 @@ class MatrixSite:
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """For `tests.support.http_server.serve`."""
         self.asked.append(f"{request.method} {request.rel_url.raw_path}")
+        if self.hangs is not None and self.hangs in self.asked[-1]:
+            self.is_hanging.set()
+            await asyncio.Event().wait()
         steps = tuple(unquote(step) for step in request.rel_url.raw_path.strip("/").split("/"))
         raw = await request.read()
         body = msgspec.json.decode(raw) if raw else {}
@@ -45,7 +52,9 @@ class MatrixSite:
             answer, status = await self._answer(request, steps, body), 200
         except MatrixRefused as exc:
             answer, status = {"errcode": exc.errcode, "error": str(exc)}, exc.status
-        return web.Response(body=encode(answer), status=status, content_type="application/json")
+        return web.Response(
+            body=answer if isinstance(answer, bytes) else encode(answer), status=status, content_type="application/json"
+        )
 
     async def _answer(self, request: web.BaseRequest, steps: tuple[str, ...], body: Any) -> Any:
         if steps == (".well-known", "matrix", "client") and self.well_known is not None:

@@ -7,12 +7,13 @@ from typing import Any
 
 import msgspec
 import pytest
+from aiohttp import web
 from click.testing import CliRunner, Result
 
 from manifold.cli import main
-from manifold.server.listeners import listening
-from tests.support.http_server import free_port, serve
-from tests.support.manager import HOMESERVER, SETTINGS, Pages
+from tests.support.asgi import Client
+from tests.support.http_server import serve
+from tests.support.manager import HOMESERVER
 from tests.support.matrix import MemoryMatrix, MemoryRoom
 from tests.support.matrix_site import MatrixSite
 from tests.support.memory import Homeserver
@@ -99,11 +100,17 @@ async def matrix_url(site: MatrixSite) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def manager_url(listeners: Pages) -> AsyncIterator[str]:
-    """Where the manager is; nothing names it yet."""
-    port = free_port("127.0.0.1")
-    async with listening(listeners.interface, "server.listen", f"127.0.0.1:{port}", SETTINGS):
-        yield f"http://127.0.0.1:{port}"
+async def manager_url(api: Client) -> AsyncIterator[str]:
+    """Where the manager is, whose answers are held against the contract; nothing names it yet."""
+
+    async def handle(request: web.BaseRequest) -> web.StreamResponse:
+        target = request.rel_url.raw_path_qs
+        answer = await api.request(request.method, target, body=await request.read(), headers=dict(request.headers))
+        headers = {name: value for name, value in answer.headers.items() if name != "content-length"}
+        return web.Response(status=answer.status, body=answer.body, headers=headers)
+
+    async with serve(handle) as server:
+        yield f"http://127.0.0.1:{server.port}"
 
 
 @pytest.fixture

@@ -53,9 +53,7 @@ async def test_a_damaged_session_file_is_told(alice: Command, content: str) -> N
     assert "is damaged" in output.stderr
 
 
-async def test_the_password_is_asked_for_and_not_shown(
-    manifold: Command, matrix_url: str, suggested: str
-) -> None:
+async def test_the_password_is_asked_for_and_not_shown(manifold: Command, matrix_url: str, suggested: str) -> None:
     output = await manifold("login", ALICE, "--homeserver", matrix_url, typed=f"{PASSWORD}\n")
 
     assert output.code == 0
@@ -87,9 +85,7 @@ async def test_a_session_that_is_there_already_can_be_taken(
 async def test_somebody_elses_session_is_not_taken(manifold: Command, matrix_url: str, site: MatrixSite) -> None:
     token = site.token(BOB)
 
-    output = await manifold(
-        "login", ALICE, "--homeserver", matrix_url, "--access-token-file", "-", typed=token
-    )
+    output = await manifold("login", ALICE, "--homeserver", matrix_url, "--access-token-file", "-", typed=token)
 
     assert output.code == 2
     assert f"this is {BOB}" in output.stderr
@@ -145,16 +141,6 @@ async def test_without_any_manager_the_matrix_session_is_kept_and_the_rest_is_to
     assert "No integration manager was found" in output.stderr
     assert "--manager URL" in output.stderr
     assert (await manifold("rooms")).code == 0
-
-
-async def test_a_homeserver_whose_suggestion_can_not_be_read_is_no_answer(
-    alice: Command, site: MatrixSite
-) -> None:
-    site.well_known = None
-    assert (await alice("status")).code == 1, "there is no such document, so it suggests none"
-
-    site.well_known = {"m.integrations": None}
-    assert (await alice("status")).code == 1
 
 
 async def test_the_last_who_logged_in_is_the_one_and_others_can_be_chosen(alice: Command, log_in: LogIn) -> None:

@@ -53,7 +53,7 @@ def command(
         _show_plan(choices, run(_preview(wish)))
         return
     watching = Watching(choices.asking)
-    carry_out(choices, watching, _add(wish, watching), "Added")
+    carry_out(choices, watching, _add(wish, watching), "Added {what} to {where}.")
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,8 @@ async def _preview(wish: _Wish) -> InstallationView:
     async with connected(wish.choices) as here:
         room_id = await room_id_of(here.user, wish.room)
         detail = await here.manager.integration(wish.integration)
-        preview = await here.manager.preview(room_id, wish.integration, wish.config(detail))
         bounds = Bounds.of(detail, room_id)
+        preview = await here.manager.preview(room_id, wish.integration, wish.config(detail))
         for action in preview.actions:
             if action.by == "user":
                 bounds.check(action)  # as 'add' does: it would not be done

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from manifold.cli.user.kept import Place
 from manifold.errors import SettingsError
 
-__all__ = ["complete_integration", "complete_room", "remember"]
+__all__ = ["complete_integration", "complete_room", "forget", "remember"]
 
 
 class _Lists(Struct, frozen=True):
@@ -32,6 +32,11 @@ def remember(*, integrations: dict[str, str] | None = None, rooms: dict[str, str
         place.write_file(_FILE, lists)
     except SettingsError:
         return
+
+
+def forget(place: Place) -> None:
+    """Nothing of an account is left in the lists."""
+    place.remove_file(_FILE)
 
 
 def complete_integration(_: Context, __: Parameter, incomplete: str) -> list[CompletionItem]:

@@ -24,7 +24,7 @@ def command(choices: Choices, installation: str, room: str, account: bool) -> No
     if room and account:
         raise click.UsageError("Give --room or --account, not both.")
     watching = Watching(choices.asking)
-    carry_out(choices, watching, _finish(choices, installation, room, account, watching), "Finished")
+    carry_out(choices, watching, _finish(choices, installation, room, account, watching), "Finished {what} in {where}.")
 
 
 async def _finish(

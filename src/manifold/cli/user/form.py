@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-__all__ = ["Field", "alternatives", "fields_of", "kinds_of"]
+__all__ = ["Field", "alternatives", "fields_of", "kinds_of", "options_of"]
 
 _DEEPEST = 8
 """A model may hold itself."""
@@ -59,6 +59,12 @@ def kinds_of(schemas: list[Mapping[str, Any]]) -> set[str]:
     return kinds
 
 
+def options_of(schema: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The only values that it allows, each with what is typed for it; none where it allows others."""
+    values = [schema["const"]] if "const" in schema else _list(schema.get("enum"))
+    return [(value if isinstance(value, str) else _json(value), value) for value in values]
+
+
 def _fields(
     root: Mapping[str, Any], schema: Mapping[str, Any], initial: object, prefix: str, depth: int
 ) -> Iterator[Field]:
@@ -82,7 +88,7 @@ def _fields(
 
 
 def _kind(root: Mapping[str, Any], parts: list[Mapping[str, Any]]) -> str:
-    options = [option for part in parts for option in _options(part)]
+    options = [typed for part in parts for typed, _ in options_of(part)]
     if options:
         return f"one of {', '.join(options)}"
     words: list[str] = []
@@ -95,11 +101,6 @@ def _kind(root: Mapping[str, Any], parts: list[Mapping[str, Any]]) -> str:
             else:
                 words.append(_WORDS.get(kind, kind))
     return " or ".join(words) or "JSON"
-
-
-def _options(part: Mapping[str, Any]) -> list[str]:
-    values = [part["const"]] if "const" in part else _list(part.get("enum"))
-    return [value if isinstance(value, str) else _json(value) for value in values]
 
 
 def _meaning(parts: list[Mapping[str, Any]]) -> str:

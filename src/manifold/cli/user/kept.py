@@ -107,6 +107,14 @@ class Place:
         except OSError as exc:
             raise SettingsError(f"{path}: can't be written: {exc.strerror}") from exc
 
+    def remove_file(self, name: str) -> None:
+        """Removes a file of the folder, if it is there."""
+        path = self.folder / name
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as exc:
+            raise SettingsError(f"{path}: can't be removed: {exc.strerror}") from exc
+
     def change(self, user_id: str, account: Account) -> None:
         """Keeps this account instead of what is there of it now."""
         self.write(self.read().having(user_id, account))

@@ -5,6 +5,7 @@ from msgspec import Struct
 
 from manifold.cli.user.answering import answer, say
 from manifold.cli.user.choices import Choices, json_option, run, user_option
+from manifold.cli.user.completing import forget
 from manifold.cli.user.connected import LoggedIn, logged_in, manager_of
 from manifold.errors import ManifoldError, MatrixRefused
 from manifold.sdk import FileTokens, ManagerAddress
@@ -46,6 +47,7 @@ async def _log_out(choices: Choices) -> LogoutAnswer:
                 raise
         kept = user.place.read().without(user.user_id)
         user.place.write(kept)
+        forget(user.place)
         return LogoutAnswer(user.user_id, kept.current, problems)
 
 

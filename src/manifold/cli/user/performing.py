@@ -35,8 +35,11 @@ class Watching:
         self.begun = installation.id
 
 
-def carry_out(choices: Choices, watching: Watching, work: Coroutine[Any, Any, InstallationView], done: str) -> None:
-    """Runs it and tells what came of it. Whatever it raises says how to go on, once the manager keeps something."""
+def carry_out(choices: Choices, watching: Watching, work: Coroutine[Any, Any, InstallationView], told: str) -> None:
+    """Runs it and tells what came of it: `told` is the sentence, with {what} and {where}.
+
+    Whatever it raises says how to go on, once the manager keeps something.
+    """
     try:
         installation = run(work)
     except (ManifoldError, KeyboardInterrupt) as exc:
@@ -49,7 +52,7 @@ def carry_out(choices: Choices, watching: Watching, work: Coroutine[Any, Any, In
     if choices.as_json:
         answer(installation)
         return
-    say(f"{done} {installation.label or installation.integration}: {place_in_words(installation)}.")
+    say(told.format(what=installation.label or installation.integration, where=place_in_words(installation)))
     if left := left_to_do(installation):
         say(f"Left to do: {left}")
     say(f"Installation: {installation.id}")

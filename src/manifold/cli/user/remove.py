@@ -24,7 +24,9 @@ def command(choices: Choices, installation: str, room: str, account: bool) -> No
     if room and account:
         raise click.UsageError("Give --room or --account, not both.")
     watching = Watching(choices.asking)
-    carry_out(choices, watching, _remove(choices, installation, room, account, watching), "Removed")
+    carry_out(
+        choices, watching, _remove(choices, installation, room, account, watching), "Removed {what} from {where}."
+    )
 
 
 async def _remove(

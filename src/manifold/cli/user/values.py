@@ -10,13 +10,13 @@ from typing import Any
 
 import msgspec
 
-from manifold.cli.user.form import alternatives, fields_of, kinds_of
+from manifold.cli.user.form import alternatives, fields_of, kinds_of, options_of
 from manifold.errors import FieldError, InvalidParam
 
 __all__ = ["config_of"]
 
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-_WHOLE, _NUMBER = re.compile(r"-?\d{1,18}"), re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
+_WHOLE, _NUMBER = re.compile(r"-?[0-9]{1,18}"), re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _MOST_DIGITS = 30
 
 
@@ -75,14 +75,14 @@ def _is_open(part: Mapping[str, Any]) -> bool:
 
 def _read(root: Mapping[str, Any], schema: object, text: str) -> Any:
     parts = alternatives(root, schema)
-    for part in parts:
-        options = [part["const"]] if "const" in part else part.get("enum")
-        for option in options if isinstance(options, list) else []:
-            if text == (option if isinstance(option, str) else msgspec.json.encode(option).decode()):
-                return option
     kinds = kinds_of(parts)
+    options = dict(option for part in parts for option in options_of(part))
+    if text in options:
+        return options[text]
     if "null" in kinds and not text:
         return None
+    if options and all(options_of(part) or kinds_of([part]) == {"null"} for part in parts):
+        raise _Wrong(f"must be one of {', '.join(options)}")
     if "boolean" in kinds and text.lower() in _BOOLEANS:
         return _BOOLEANS[text.lower()]
     if kinds & {"integer", "number"} and _WHOLE.fullmatch(text):

@@ -1,0 +1,203 @@
+"""From a command to a widget in the room, and back out of it; and what happens half-way."""
+
+import pytest
+
+from manifold.sdk.bounds import WIDGET_EVENT
+from tests.cli.user.conftest import ALICE, BOB, Command
+from tests.support.manager import JITSI
+from tests.support.matrix import MemoryMatrix, MemoryRoom
+from tests.support.matrix_site import MatrixSite
+from tests.support.memory import MemoryEgress
+
+STANDUP = [f"server={JITSI}", "conference=Standup", "audio_only=yes"]
+
+
+def widgets(room: MemoryRoom) -> list[dict[str, object]]:
+    """The widgets that are in the room."""
+    return [event.content for (kind, _), event in room.state.items() if kind == WIDGET_EVENT and event.content]
+
+
+async def test_a_widget_comes_into_the_room_and_goes_again(alice: Command, room: MemoryRoom) -> None:
+    added = await alice("add", "jitsi", "--room", room.id, *STANDUP)
+
+    assert (added.code, added.stderr) == (0, "  … put the widget “Video conference” into the room\n")
+    first, second = added.stdout.splitlines()
+    assert first == f"Added Standup on meet.example.org to {room.id}."
+    installation = second.removeprefix("Installation: ")
+    (widget,) = widgets(room)
+    assert widget["data"] == {"domain": "meet.example.org", "conferenceId": "Standup", "isAudioOnly": True}
+
+    status = await alice("status")
+    assert [line.split("  ")[0] for line in status.stdout.splitlines()] == ["INSTALLATION", installation]
+    assert "Standup  jitsi  Standup on meet.example.org  active" in status.stdout.replace("   ", "  ")
+
+    removed = await alice("remove", installation)
+    assert (removed.code, removed.stderr) == (0, "  … take the widget out of the room\n")
+    assert widgets(room) == []
+    assert "removed" in (await alice("status", "--room", room.id)).stdout
+
+
+async def test_programs_get_the_installation_as_the_api_has_it(alice: Command, room: MemoryRoom) -> None:
+    added = await alice.json("add", "jitsi", "--room", room.id, *STANDUP)
+
+    assert (added["state"], added["config"]["conference"]) == ("active", "Standup")
+    assert (await alice.json("status"))["installations"] == [added]
+    removed = await alice.json("remove", added["id"], "--room", room.id)
+    assert (removed["id"], removed["state"]) == (added["id"], "removing")
+
+
+async def test_a_room_is_named_by_its_address_too(alice: Command, room: MemoryRoom, site: MatrixSite) -> None:
+    site.aliases["#standup:example.org"] = room.id
+
+    assert (await alice("add", "jitsi", "--room", "#standup:example.org", *STANDUP)).code == 0
+
+    assert len(widgets(room)) == 1
+    unknown = await alice("status", "--room", "#nowhere:example.org")
+    assert (unknown.code, unknown.stderr) == (1, "manifold: There is no room #nowhere:example.org\n")
+
+
+async def test_a_dry_run_does_nothing(alice: Command, room: MemoryRoom, site: MatrixSite) -> None:
+    output = await alice("add", "jitsi", "--room", room.id, *STANDUP, "--dry-run")
+
+    assert output.code == 0
+    first, second, third = output.stdout.splitlines()
+    assert first == f"Nothing is done yet. Adding Standup on meet.example.org to {room.id} would"
+    assert second == "  put the widget “Video conference” into the room"
+    assert third.startswith("    https://widgets.example/w/jitsi?")
+    assert (await alice.json("add", "jitsi", "--room", room.id, *STANDUP, "--dry-run"))["state"] == "pending"
+    assert widgets(room) == []
+    assert (await alice("status", "--room", room.id)).stdout == "You added nothing there.\n"
+
+
+async def test_the_form_starts_as_the_manager_says_and_a_file_comes_before_what_is_typed(
+    alice: Command, room: MemoryRoom, egress: MemoryEgress
+) -> None:
+    egress.page("https://meet.element.io/external_api.js", b"window.JitsiMeetExternalAPI = 1")
+
+    plain = await alice.json("add", "jitsi", "--room", room.id)
+    given = '{"conference": "file", "audio_only": true}'
+    mixed = await alice.json("add", "jitsi", "--room", room.id, "--config", "-", "conference=typed", typed=given)
+
+    assert plain["config"] == {"server": "https://meet.element.io", "conference": None, "audio_only": False}
+    assert mixed["config"] == {"server": "https://meet.element.io", "conference": "typed", "audio_only": True}
+
+
+async def test_what_does_not_fit_the_form_is_told_before_the_manager_is_asked(alice: Command, room: MemoryRoom) -> None:
+    output = await alice("add", "jitsi", "--room", room.id, "sever=x", "audio_only=maybe", "conference")
+
+    assert output.code == 2
+    assert output.stderr.splitlines() == [
+        "manifold: 3 values do not fit the form",
+        "  sever: there is no such field; there are server, conference, audio_only",
+        "  audio_only: must be true or false",
+        "  conference: write it as key=value",
+    ]
+
+
+async def test_what_the_manager_says_of_the_fields_is_told_field_by_field(alice: Command, room: MemoryRoom) -> None:
+    wrong = ["server=http://meet.example.org", "conference=a b"]
+
+    output = await alice("add", "jitsi", "--room", room.id, *wrong)
+    told = await alice("add", "jitsi", "--room", room.id, *wrong, "--json")
+
+    assert output.code == told.code == 2
+    assert output.stderr.splitlines() == [
+        "manifold: 2 fields need another look",
+        "  server: Give an address that starts with https://",
+        "  conference: Use 3 to 64 letters, digits, - or _, without spaces",
+    ]
+    assert [field["path"] for field in told.failure["fields"]] == ["/server", "/conference"]
+    assert widgets(room) == []
+
+
+async def test_a_service_that_does_not_answer_is_told_with_exit_code_3(alice: Command, room: MemoryRoom) -> None:
+    output = await alice("add", "jitsi", "--room", room.id, "server=https://nowhere.example", "--json")
+
+    assert output.code == 3
+    assert output.failure["errcode"] == "M_UNKNOWN"
+
+
+async def test_what_the_homeserver_refuses_waits_and_can_be_finished_or_undone(
+    alice: Command, matrix: MemoryMatrix
+) -> None:
+    room = matrix.create_room(BOB, ALICE)
+
+    refused = await alice("add", "jitsi", "--room", room.id, *STANDUP)
+
+    assert refused.code == 5
+    assert "has not the power to write" in refused.stderr
+    (installation,) = (await alice.json("status"))["installations"]
+    assert f"Go on: manifold finish {installation['id']} – or undo it" in refused.stderr
+    assert f"manifold finish {installation['id']}" in (await alice("status")).stdout
+    again = await alice("finish", installation["id"], "--json")
+    assert (again.code, again.failure["kind"]) == (5, "ActionFailed")
+
+    room.write("m.room.power_levels", "", BOB, {"users": {ALICE: 50}, "state_default": 50})
+    finished = await alice("finish", installation["id"])
+
+    assert finished.code == 0
+    assert finished.stdout.startswith("Finished Standup on meet.example.org")
+    assert len(widgets(room)) == 1
+    assert (await alice("finish", installation["id"])).code == 0, "there is nothing left, which is fine"
+
+
+async def test_what_is_for_oneself_goes_into_the_account(
+    alice: Command, matrix: MemoryMatrix, egress: MemoryEgress
+) -> None:
+    egress.page("https://notes.example/", b"Notes")
+
+    added = await alice("add", "custom", "--account", "url=https://notes.example/", "name=Notes")
+
+    assert (added.code, added.stdout.splitlines()[0]) == (0, "Added Notes on notes.example to your account.")
+    (widget,) = matrix.account_data[ALICE]["m.widgets"].values()
+    assert widget["content"]["name"] == "Notes"
+    assert "your account" in (await alice("status", "--account")).stdout
+    assert (await alice("status")).stdout.count("Notes") == 1
+
+
+@pytest.mark.parametrize("arguments", [[], ["--dry-run"]], ids=str)
+async def test_what_can_not_be_put_there_is_told(alice: Command, arguments: list[str]) -> None:
+    output = await alice("add", "jitsi", "--account", *STANDUP, *arguments)
+
+    assert (output.code, output.stderr) == (1, "manifold: Jitsi can't be put into your account\n")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["add", "jitsi"],
+        ["add", "jitsi", "--account", "--room", "!a:b"],
+        ["add", "jitsi", "--room", "standup"],
+        ["add", "jitsi", "--room", "!"],
+        ["add", "jitsi", "--room", "!a:b", "--config", "-"],
+        ["add"],
+        ["status", "--account", "--room", "!a:b"],
+        ["finish", "x", "--account", "--room", "!a:b"],
+        ["remove", "x", "--account", "--room", "!a:b"],
+        ["remove"],
+        ["rooms", "--nonsense"],
+    ],
+    ids=" ".join,
+)
+async def test_a_command_that_can_not_be_is_told_with_exit_code_2(alice: Command, arguments: list[str]) -> None:
+    output = await alice(*arguments, typed="[1]")
+    told = await alice(*arguments, "--json", typed="[1]")
+
+    assert (output.code, told.code) == (2, 2)
+    assert "Error: " in output.stderr
+    assert told.failure["kind"] == "UsageError"
+
+
+async def test_an_installation_that_is_not_there_is_told(alice: Command, room: MemoryRoom) -> None:
+    for arguments in (["remove", "nonsense"], ["finish", "nonsense"], ["remove", "nonsense", "--room", room.id]):
+        assert (await alice(*arguments)).code == 1
+
+
+async def test_nobody_who_is_not_in_the_room_adds_anything(alice: Command, matrix: MemoryMatrix) -> None:
+    room = matrix.create_room(BOB)
+
+    output = await alice("add", "jitsi", "--room", room.id, *STANDUP)
+
+    assert output.code == 5
+    assert "not in room" in output.stderr
+    assert widgets(room) == []
