@@ -32,6 +32,7 @@ class Output:
         self.code = result.exit_code
         self.stdout = result.stdout
         self.stderr = result.stderr
+        self.both = result.output
 
     @property
     def json(self) -> Any:

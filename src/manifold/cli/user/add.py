@@ -50,9 +50,9 @@ def command(
         raise click.UsageError("Where to? Give --room ROOM or --account.")
     wish = _Wish(choices, integration, room, _read(file), pairs)
     if dry_run:
-        _show_plan(choices, run(_preview(wish)))
+        _show_plan(wish, run(_preview(wish)))
         return
-    watching = Watching(choices.asking)
+    watching = Watching(choices.asking, room)
     carry_out(choices, watching, _add(wish, watching), "Added {what} to {where}.")
 
 
@@ -90,11 +90,12 @@ async def _add(wish: _Wish, watching: Watching) -> InstallationView:
         return await here.manager.add(room_id, wish.integration, wish.config(detail), on_progress=watching)
 
 
-def _show_plan(choices: Choices, preview: InstallationView) -> None:
-    if choices.as_json:
+def _show_plan(wish: _Wish, preview: InstallationView) -> None:
+    if wish.choices.as_json:
         answer(preview)
         return
-    say(f"Nothing is done yet. Adding {preview.label or preview.integration} to {place_in_words(preview)} would")
+    where = wish.room or place_in_words(preview)
+    say(f"Nothing is done yet. Adding {preview.label or preview.integration} to {where} would")
     for action in preview.actions:
         who = "" if action.by == "user" else " (by the manager)"
         say(f"  {action_in_words(action)}{who}")

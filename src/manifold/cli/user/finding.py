@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from manifold.cli.user.connected import Connected
 from manifold.cli.user.places import room_id_of
+from manifold.cli.user.words import place_in_words
 from manifold.errors import Forbidden, NotFound, Unrecognized
 from manifold.sdk import ACCOUNT, Room, rooms
 from manifold.spec.installations import InstallationView
@@ -43,12 +44,13 @@ async def find_all(here: Connected, room: str, *, account: bool) -> Found:
     return Found([each for views in lists for each in views], known, problems)
 
 
-async def find(here: Connected, installation_id: str, room: str, *, account: bool) -> InstallationView:
-    """One of them, by its id. Raises NotFound."""
+async def find(here: Connected, installation_id: str, room: str, *, account: bool) -> tuple[InstallationView, str]:
+    """One of them, by its id, and where it is, in words. Raises NotFound."""
     if room or account:
-        return await here.manager.installation(await room_id_of(here.user, room), installation_id)
+        installation = await here.manager.installation(await room_id_of(here.user, room), installation_id)
+        return installation, room or place_in_words(installation)
     found = await find_all(here, "", account=False)
     for installation in found.installations:
         if installation.id == installation_id:
-            return installation
+            return installation, place_in_words(installation, found.rooms)
     raise NotFound(f"You added nothing with the id {installation_id}; 'manifold status' has all of them")

@@ -23,13 +23,14 @@ def command(choices: Choices, installation: str, room: str, account: bool) -> No
     """
     if room and account:
         raise click.UsageError("Give --room or --account, not both.")
-    watching = Watching(choices.asking)
-    carry_out(choices, watching, _finish(choices, installation, room, account, watching), "Finished {what} in {where}.")
+    watching = Watching(choices.asking, room)
+    work = _finish(choices, installation, room, account, watching)
+    carry_out(choices, watching, work, "Finished {what} in {where}.")
 
 
 async def _finish(
     choices: Choices, installation_id: str, room: str, account: bool, watching: Watching
 ) -> InstallationView:
     async with connected(choices) as here:
-        installation = await find(here, installation_id, room, account=account)
+        installation, watching.where = await find(here, installation_id, room, account=account)
         return await here.manager.finish(installation, on_progress=watching)

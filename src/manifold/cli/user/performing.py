@@ -15,12 +15,13 @@ __all__ = ["Watching", "carry_out"]
 
 
 class Watching:
-    """Is told each step by the SDK, and remembers what the manager keeps already."""
+    """Is told each step by the SDK, and remembers what the manager keeps already. `where` is the place in words."""
 
-    def __init__(self, asking: Asking) -> None:
-        self._asking = asking
+    def __init__(self, asking: Asking, where: str) -> None:
+        self.where = where
         self.begun = ""
         self.may_have_begun = False
+        self._asking = asking
 
     def __call__(self, progress: Progress) -> None:
         """For `on_progress`."""
@@ -52,7 +53,9 @@ def carry_out(choices: Choices, watching: Watching, work: Coroutine[Any, Any, In
     if choices.as_json:
         answer(installation)
         return
-    say(told.format(what=installation.label or installation.integration, where=place_in_words(installation)))
+    where = watching.where or place_in_words(installation)
+    say(told.format(what=installation.label or installation.integration, where=where))
     if left := left_to_do(installation):
         say(f"Left to do: {left}")
-    say(f"Installation: {installation.id}")
+    if installation.state != "removing":
+        say(f"Installation: {installation.id}")

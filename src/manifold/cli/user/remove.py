@@ -23,16 +23,16 @@ def command(choices: Choices, installation: str, room: str, account: bool) -> No
     """
     if room and account:
         raise click.UsageError("Give --room or --account, not both.")
-    watching = Watching(choices.asking)
-    carry_out(
-        choices, watching, _remove(choices, installation, room, account, watching), "Removed {what} from {where}."
-    )
+    watching = Watching(choices.asking, room)
+    work = _remove(choices, installation, room, account, watching)
+    carry_out(choices, watching, work, "Removed {what} from {where}.")
 
 
 async def _remove(
     choices: Choices, installation_id: str, room: str, account: bool, watching: Watching
 ) -> InstallationView:
     async with connected(choices) as here:
-        removing = await here.manager.remove(await find(here, installation_id, room, account=account))
+        installation, watching.where = await find(here, installation_id, room, account=account)
+        removing = await here.manager.remove(installation)
         watching.has_begun(removing)
         return await here.manager.finish(removing, on_progress=watching)

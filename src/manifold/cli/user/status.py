@@ -44,12 +44,11 @@ def command(choices: Choices, room: str, account: bool) -> None:
             each.integration,
             each.label or "–",
             "removed" if each.removed_at is not None else each.state,
-            each.reason or (each.health.message if not each.health.ok else ""),
-            left_to_do(each),
+            _note(each),
         )
         for each in found.installations
     ]
-    titles = ("INSTALLATION", "WHERE", "WHAT", "WHICH", "STATE", "BECAUSE", "LEFT TO DO")
+    titles = ("INSTALLATION", "WHERE", "WHAT", "WHICH", "STATE", "NOTE")
     table(titles, rows, empty="You added nothing there." if room or account else "You added nothing yet.")
     for problem in found.problems:
         click.echo(f"manifold: {problem}", err=True)
@@ -58,3 +57,10 @@ def command(choices: Choices, room: str, account: bool) -> None:
 async def _ask(choices: Choices, room: str, account: bool) -> Found:
     async with connected(choices) as here:
         return await find_all(here, room, account=account)
+
+
+def _note(installation: InstallationView) -> str:
+    """Why it is as it is, and what is left to do."""
+    reason = installation.reason or (installation.health.message if not installation.health.ok else "")
+    left = left_to_do(installation)
+    return " – ".join(filter(None, (reason, left and f"left to do: {left}")))
