@@ -62,3 +62,17 @@ def test_the_command_has_help_and_says_what_serve_needs(bare: Path) -> None:
     assert refused.returncode == 1
     assert "pip install 'matrix-manifold[server]'" in refused.stderr
     assert sys.executable not in refused.stderr
+
+
+def test_users_commands_need_nothing_more(bare: Path, tmp_path: Path) -> None:
+    manifold = bare / "bin/manifold"
+    environment = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin"}
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([manifold, *arguments], capture_output=True, text=True, check=False, env=environment)
+
+    assert run("status").returncode == 4
+    assert run("integrations", "--manager", "http://127.0.0.1:9").returncode == 3
+    installed = run("integrations", "installed")
+    assert installed.returncode == 1
+    assert "'manifold integrations installed' needs the server" in installed.stderr

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-__all__ = ["columns", "day", "printable"]
+__all__ = ["columns", "day", "one_line"]
 
 
 def columns(rows: Iterable[Sequence[str]]) -> str:
     """Lines in which each column begins at the same place. What strangers wrote does nothing to the terminal."""
-    rows = [[_in_one_line(text) for text in row] for row in rows]
+    rows = [[one_line(text) for text in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)) for row in rows)
     return "\n".join(line.rstrip() for line in lines)
@@ -19,10 +19,6 @@ def day(milliseconds: int) -> str:
     return f"{datetime.fromtimestamp(milliseconds / 1000, UTC):%Y-%m-%d %H:%M}" if milliseconds else "–"
 
 
-def printable(text: str) -> str:
-    """The text without what moves the cursor, changes colours or turns the direction of writing; lines stay lines."""
-    return "\n".join(map(_in_one_line, text.split("\n")))
-
-
-def _in_one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """The text without what ends the line, moves the cursor, changes colours, or turns the direction of writing."""
     return "".join(character if character.isprintable() else "\ufffd" for character in text)

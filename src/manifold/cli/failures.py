@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from manifold.cli.columns import printable
+from manifold.cli.columns import one_line
 from manifold.errors import (
     ActionFailed,
     ApiError,
@@ -67,8 +67,10 @@ class Failure(Struct, frozen=True, omit_defaults=True):
 
     def in_words(self) -> str:
         """The sentence, each field that is wrong on a line of its own, and what to do."""
-        fields = (f"  {_key(field.path)}: {field.message}" for field in self.fields)
-        return printable("\n".join([f"manifold: {self.error}", *fields, *self.hints]))
+        first, *others = self.error.splitlines() or [""]
+        fields = (f"{_key(field.path)}: {field.message}" for field in self.fields)
+        lines = [f"manifold: {first}", *(f"  {line}" for line in (*others, *fields)), *self.hints]
+        return "\n".join(map(one_line, lines))
 
 
 def failure_of(error: ManifoldError) -> Failure:

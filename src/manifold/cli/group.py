@@ -54,6 +54,8 @@ class _Main(LazyGroup):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         ctx.obj = "--json" in args
+        if not all(map(_is_text, args)):
+            raise click.UsageError("An argument is no UTF-8.", ctx)
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -76,6 +78,11 @@ class _Main(LazyGroup):
             return result
         click.echo(failure.as_json() if as_json else failure.in_words(), err=True)
         return ctx.exit(failure.exit_code)
+
+
+def _is_text(argument: str) -> bool:
+    # Python makes lone surrogates of bytes that are no UTF-8; neither JSON nor a URL has a place for them.
+    return not any("\ud800" <= character <= "\udfff" for character in argument)
 
 
 @click.command(

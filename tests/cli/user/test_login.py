@@ -43,7 +43,16 @@ async def test_a_session_file_that_others_can_read_is_refused(alice: Command) ->
     assert "chmod 600" in output.stderr
 
 
-@pytest.mark.parametrize("content", ["", "{", '{"accounts": 3}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{",
+        '{"accounts": 3}',
+        '{"current": "a", "accounts": {"a": {"homeserver": "https://a.example", "access_token": ""}}}',
+        '{"current": "@a:b", "accounts": {"@a:b": {"homeserver": "ftp://a.example", "access_token": ""}}}',
+    ],
+)
 async def test_a_damaged_session_file_is_told(alice: Command, content: str) -> None:
     (alice.folder / "sessions.json").write_text(content)
 

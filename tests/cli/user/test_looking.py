@@ -50,6 +50,8 @@ async def stranger() -> AsyncIterator[str]:
                 return web.json_response({"integrations": [STRANGE]})
             case "/integrations/pwn":
                 return web.json_response(STRANGE)
+            case "/integrations/deep":
+                return web.Response(text='{"id":' * 100_000, content_type="application/json")
         return web.json_response({"errcode": "M_NOT_FOUND", "error": f"No{ESCAPE}\nmanifold: fine"}, status=404)
 
     async with serve(handle) as server:
@@ -156,6 +158,20 @@ async def test_what_strangers_wrote_does_nothing_to_the_terminal(
     shown = output.stdout + output.stderr
     assert "\ufffd" in shown
     assert all(character == "\n" or character.isprintable() for character in shown)
+    assert "\nmanifold: fine" not in shown
+
+
+async def test_an_answer_without_a_bottom_is_no_answer(manifold: Command, stranger: str) -> None:
+    output = await manifold("show", "deep", "--manager", stranger, "--json")
+
+    assert (output.code, output.failure["kind"]) in ((3, "NoAnswer"), (3, "ManagerUnreachable"))
+
+
+async def test_what_is_no_text_is_no_argument(manifold: Command) -> None:
+    output = await manifold("show", "\udcff")
+
+    assert output.code == 2
+    assert "no UTF-8" in output.stderr
 
 
 async def test_rooms_are_listed_with_whether_widgets_may_be_written(

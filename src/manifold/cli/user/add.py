@@ -109,5 +109,5 @@ def _read(file: TextIO | None) -> dict[str, Any]:
     with file:
         try:
             return msgspec.json.decode(file.read(), type=dict[str, Any])
-        except (msgspec.MsgspecError, UnicodeDecodeError) as exc:
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as exc:
             raise click.UsageError(f"--config: {file.name} is no JSON object: {exc}") from exc

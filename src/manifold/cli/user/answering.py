@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import click
 import msgspec
 
-from manifold.cli.columns import columns, printable
+from manifold.cli.columns import columns, one_line
 from manifold.sdk.encoding import encode
 
 __all__ = ["answer", "say", "table"]
@@ -16,9 +16,10 @@ def answer(document: object) -> None:
     click.echo(msgspec.json.format(encode(document), indent=2).decode())
 
 
-def say(text: str) -> None:
-    """Lines for people."""
-    click.echo(printable(text))
+def say(*lines: str) -> None:
+    """Lines for people; whatever stands in one does not make two of it."""
+    for line in lines:
+        click.echo(one_line(line))
 
 
 def table(titles: Sequence[str], rows: Iterable[Sequence[str]], *, empty: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import click
 
-from manifold.cli.columns import printable
+from manifold.cli.columns import one_line
 from manifold.errors import TermsNotSigned
 from manifold.sdk import Policy
 
@@ -20,14 +20,14 @@ class Asking:
     def tell(self, text: str) -> None:
         """Something that a person wants to know meanwhile."""
         if not self._as_json:
-            click.echo(printable(text), err=True)
+            click.echo(one_line(text), err=True)
 
     def agrees(self, question: str) -> bool:
         """Whether the user says yes; an end of the input is a no."""
         if self._as_json:
             return False
         try:
-            return click.confirm(printable(question), default=False, err=True)
+            return click.confirm(one_line(question), default=False, err=True)
         except click.Abort as exc:
             if isinstance(exc.__context__, EOFError):
                 return False
@@ -39,7 +39,7 @@ class Asking:
         if self._as_json:
             raise click.UsageError(problem)
         try:
-            answer: str = click.prompt(printable(f"Password of {user}"), hide_input=True, err=True)
+            answer: str = click.prompt(one_line(f"Password of {user}"), hide_input=True, err=True)
         except click.Abort as exc:
             if isinstance(exc.__context__, EOFError):
                 raise click.UsageError(problem) from exc

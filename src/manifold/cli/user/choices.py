@@ -10,7 +10,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import click
 
 from manifold.cli.user.asking import Asking
-from manifold.errors import SettingsError
+from manifold.errors import NoAnswer, SettingsError
 
 __all__ = ["Choices", "json_option", "language", "manager_options", "run", "user_option"]
 
@@ -79,6 +79,8 @@ def run(work: Coroutine[Any, Any, Outcome]) -> Outcome:
         return asyncio.run(work)
     except BrokenPipeError:
         raise
+    except RecursionError as exc:
+        raise NoAnswer("An answer is nested too deeply to be read") from exc
     except OSError as exc:
         raise SettingsError(f"{exc.filename or 'The command'}: {exc.strerror or exc}") from exc
 

@@ -193,11 +193,9 @@ def _demand(user: LoggedIn, address: ManagerAddress) -> None:
         raise NotTrusted(f"{address.host} gets no token: {verdict.reason}")
     if user.choices.trust:
         return
-    question = (
-        f"Neither your account nor your homeserver names the manager at {address.api_url}.\n"
-        "Shall it learn who you are, and ask you to write into your rooms?"
-    )
-    if not user.choices.asking.agrees(question):
+    asking = user.choices.asking
+    asking.tell(f"Neither your account nor your homeserver names the manager at {address.api_url}.")
+    if not asking.agrees("Shall it learn who you are, and ask you to write into your rooms?"):
         raise NotTrusted(
             f"{address.host} gets no token: nothing names it but you. If you trust it, repeat with --trust"
         )

@@ -12,6 +12,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from manifold.errors import NotLoggedIn, SettingsError
+from manifold.ids import UserID
+from manifold.sdk.address import is_web_address
 
 __all__ = ["Account", "Kept", "Place"]
 
@@ -26,6 +28,12 @@ class Account(Struct, frozen=True, kw_only=True):
     manager: str = ""
     trusted: tuple[str, ...] = ()
     used: tuple[str, ...] = ()
+
+    def demand_addresses(self) -> None:
+        """Raises ValueError where a URL is none."""
+        for url in filter(None, (self.homeserver, self.manager, *self.trusted, *self.used)):
+            if not is_web_address(url):
+                raise ValueError(f"{url!r} is no web address")
 
     def at(self, manager: str) -> "Account":
         """The same, with this manager."""
@@ -82,12 +90,12 @@ class Place:
         try:
             if os.name == "posix" and path.stat().st_mode & 0o077:
                 raise SettingsError(f"{path}: others can read it, and it opens your Matrix account: chmod 600 it")
-            return msgspec.json.decode(path.read_bytes(), type=Kept)
+            return _read(path.read_bytes())
         except FileNotFoundError:
             return Kept()
         except OSError as exc:
             raise SettingsError(f"{path}: can't be read: {exc.strerror}") from exc
-        except msgspec.MsgspecError as exc:
+        except ValueError as exc:
             raise SettingsError(f"{path}: is damaged ({exc}). Remove it, and log in anew") from exc
 
     def write(self, kept: Kept) -> None:
@@ -118,3 +126,12 @@ class Place:
     def change(self, user_id: str, account: Account) -> None:
         """Keeps this account instead of what is there of it now."""
         self.write(self.read().having(user_id, account))
+
+
+def _read(content: bytes) -> Kept:
+    """Raises ValueError, as msgspec's errors are, for anything that a command would stumble over later."""
+    kept = msgspec.json.decode(content, type=Kept)
+    for user_id, account in kept.accounts.items():
+        UserID.parse(user_id)
+        account.demand_addresses()
+    return kept

@@ -3,6 +3,7 @@
 import click
 from msgspec import Struct
 
+from manifold.cli.columns import one_line
 from manifold.cli.user.answering import answer, say
 from manifold.cli.user.choices import Choices, json_option, run, user_option
 from manifold.cli.user.completing import forget
@@ -33,7 +34,7 @@ def command(as_json: bool, user: str) -> None:
         answer(told)
         return
     for problem in told.problems:
-        click.echo(f"manifold: {problem}", err=True)
+        click.echo(one_line(f"manifold: {problem}"), err=True)
     say(f"{told.user_id} is logged out." + (f" You are {told.current} now." if told.current else ""))
 
 

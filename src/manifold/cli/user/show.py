@@ -46,7 +46,7 @@ async def _in_room(choices: Choices, integration: str, room: str) -> Detail:
 
 
 def _explain(detail: Detail, room: str) -> None:
-    say(f"{detail.name} ({detail.kind}), by {detail.publisher}\n{detail.summary}")
+    say(f"{detail.name} ({detail.kind}), by {detail.publisher}", detail.summary)
     if detail.available is not True:
         say(f"Not available: {detail.available or 'the manager does not say why'}")
     facts = [
@@ -58,19 +58,20 @@ def _explain(detail: Detail, room: str) -> None:
     ]
     if detail.documentation:
         facts.append(("More about it", detail.documentation))
-    say(f"\n{columns(facts)}")
+    say("", *columns(facts).split("\n"))
     if detail.requirements:
-        say("\nIt needs" + (":" if room else " (--room tells whether a room has it):"))
-        say(columns(_requirement(requirement) for requirement in detail.requirements))
+        say("", "It needs:" if room else "It needs (--room tells whether a room has it):")
+        say(*columns(map(_requirement, detail.requirements)).split("\n"))
     fields = fields_of(detail.config_schema, detail.initial)
     if not fields:
-        say("\nIt has no fields to fill in.")
+        say("", "It has no fields to fill in.")
         return
     rows = [
         (f"  {field.key}=", field.kind, "needed" if field.required else field.default or "–", field.meaning)
         for field in fields
     ]
-    say(f"\nIts fields, for 'manifold add {detail.id}':\n{columns([('  FIELD', 'KIND', 'DEFAULT', 'MEANING'), *rows])}")
+    titles = ("  FIELD", "KIND", "DEFAULT", "MEANING")
+    say("", f"Its fields, for 'manifold add {detail.id}':", *columns([titles, *rows]).split("\n"))
 
 
 def _requirement(requirement: Requirement) -> tuple[str, ...]:

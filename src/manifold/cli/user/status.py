@@ -3,6 +3,7 @@
 import click
 from msgspec import Struct
 
+from manifold.cli.columns import one_line
 from manifold.cli.user.answering import answer, table
 from manifold.cli.user.choices import Choices, manager_options, run
 from manifold.cli.user.connected import connected
@@ -51,7 +52,7 @@ def command(choices: Choices, room: str, account: bool) -> None:
     titles = ("INSTALLATION", "WHERE", "WHAT", "WHICH", "STATE", "NOTE")
     table(titles, rows, empty="You added nothing there." if room or account else "You added nothing yet.")
     for problem in found.problems:
-        click.echo(f"manifold: {problem}", err=True)
+        click.echo(one_line(f"manifold: {problem}"), err=True)
 
 
 async def _ask(choices: Choices, room: str, account: bool) -> Found:
