@@ -25,7 +25,7 @@ class MatrixSite:
 
     def __init__(self, matrix: MemoryMatrix) -> None:
         self.matrix = matrix
-        self.passwords: dict[str, str] = {}
+        self.passwords: dict[str, str] | None = {}
         self.tokens: dict[str, str] = {}
         self.aliases: dict[str, str] = {}
         self.well_known: dict[str, Any] | bytes | None = {}
@@ -86,6 +86,8 @@ class MatrixSite:
         raise MatrixRefused("Not found", errcode="M_NOT_FOUND", status=404)
 
     def _log_in(self, body: Any) -> Any:
+        if self.passwords is None:
+            raise MatrixRefused("Bad login type", errcode="M_UNKNOWN", status=400)
         user_id = body["identifier"]["user"]
         if self.passwords.get(user_id) != body["password"]:
             raise MatrixRefused("Invalid username or password", errcode="M_FORBIDDEN", status=403)

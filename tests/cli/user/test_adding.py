@@ -1,9 +1,13 @@
 """From a command to a widget in the room, and back out of it; and what happens half-way."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from manifold.sdk.bounds import WIDGET_EVENT
 from tests.cli.user.conftest import ALICE, BOB, Command
+from tests.support.asgi import Answer, Client
 from tests.support.manager import JITSI
 from tests.support.matrix import MemoryMatrix, MemoryRoom
 from tests.support.matrix_site import MatrixSite
@@ -139,6 +143,74 @@ async def test_what_the_homeserver_refuses_waits_and_can_be_finished_or_undone(
     assert finished.stdout.startswith("Finished Standup on meet.example.org")
     assert len(widgets(room)) == 1
     assert (await alice("finish", installation["id"])).code == 0, "there is nothing left, which is fine"
+
+
+async def test_the_same_command_again_goes_on_with_what_was_begun(alice: Command, matrix: MemoryMatrix) -> None:
+    room = matrix.create_room(BOB, ALICE)
+    add = ["add", "jitsi", "--room", room.id, *STANDUP]
+    assert (await alice(*add)).code == 5
+    (waiting,) = (await alice.json("status"))["installations"]
+
+    room.write("m.room.power_levels", "", BOB, {"users": {ALICE: 50}, "state_default": 50})
+
+    assert (await alice.json(*add))["id"] == waiting["id"]
+    assert len(widgets(room)) == 1
+    assert (await alice.json(*add))["id"] != waiting["id"], "that one is done: this is another one"
+
+
+@pytest.mark.parametrize("ended_by", ["finish", "remove"])
+async def test_what_was_ended_by_its_id_is_not_gone_on_with(
+    alice: Command, matrix: MemoryMatrix, ended_by: str
+) -> None:
+    room = matrix.create_room(BOB, ALICE)
+    add = ["add", "jitsi", "--room", room.id, *STANDUP]
+    assert (await alice(*add)).code == 5
+    (waiting,) = (await alice.json("status"))["installations"]
+    room.write("m.room.power_levels", "", BOB, {"users": {ALICE: 50}, "state_default": 50})
+
+    await alice.json(ended_by, waiting["id"])
+
+    assert (await alice.json(*add))["id"] != waiting["id"]
+
+
+async def test_an_answer_that_was_lost_is_asked_for_again_and_nothing_is_made_twice(
+    alice: Command, room: MemoryRoom, api: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add = ["add", "jitsi", "--room", room.id, *STANDUP]
+    ask = Client.request
+
+    async def lose(self: Client, method: str, target: str, **options: Any) -> Answer:
+        answer = await ask(self, method, target, **options)
+        if method == "POST" and target.endswith("/installations"):
+            return replace(answer, body=b"<html>")
+        return answer
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Client, "request", lose)
+        lost = await alice(*add)
+
+    assert lost.code == 3
+    assert "the same command goes on with it" in lost.stderr
+    (waiting,) = (await alice.json("status"))["installations"]
+    assert (await alice.json(*add))["id"] == waiting["id"]
+    assert len((await alice.json("status"))["installations"]) == 1
+
+
+async def test_somebody_who_removed_it_elsewhere_does_not_keep_it_from_being_added(
+    alice: Command, matrix: MemoryMatrix
+) -> None:
+    room = matrix.create_room(BOB, ALICE)
+    add = ["add", "jitsi", "--room", room.id, *STANDUP]
+    assert (await alice(*add)).code == 5
+    (waiting,) = (await alice.json("status"))["installations"]
+    kept = (alice.folder / "unfinished.json").read_bytes()
+    room.write("m.room.power_levels", "", BOB, {"users": {ALICE: 50}, "state_default": 50})
+    await alice.json("remove", waiting["id"])
+    (alice.folder / "unfinished.json").write_bytes(kept)
+
+    added = await alice.json(*add)
+
+    assert (added["id"] != waiting["id"], added["state"]) == (True, "active")
 
 
 async def test_what_is_for_oneself_goes_into_the_account(

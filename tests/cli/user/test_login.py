@@ -108,6 +108,17 @@ async def test_a_wrong_password_is_told(manifold: Command, matrix_url: str) -> N
     assert output.stderr.startswith(f"manifold: {matrix_url} says: Invalid username or password")
 
 
+async def test_a_homeserver_without_passwords_says_what_to_do_instead(
+    manifold: Command, log_in: LogIn, site: MatrixSite
+) -> None:
+    site.passwords = None
+
+    output = await log_in()
+
+    assert output.code == 1
+    assert output.stderr.endswith("take an access token of yours: --access-token-file\n")
+
+
 async def test_a_homeserver_that_is_not_there_is_told_with_exit_code_3(manifold: Command) -> None:
     nowhere = f"http://127.0.0.1:{free_port('127.0.0.1')}"
 

@@ -9,11 +9,13 @@ import msgspec
 from manifold.cli.user.answering import answer, say
 from manifold.cli.user.choices import Choices, manager_options, run
 from manifold.cli.user.completing import complete_integration
-from manifold.cli.user.connected import connected
+from manifold.cli.user.connected import Connected, connected
 from manifold.cli.user.performing import Watching, carry_out
 from manifold.cli.user.places import place_options, room_id_of
+from manifold.cli.user.unfinished import Unfinished, key_of
 from manifold.cli.user.values import config_of
 from manifold.cli.user.words import action_in_words, place_in_words
+from manifold.errors import ApiError, Fault
 from manifold.sdk.bounds import Bounds
 from manifold.spec.catalogue import Detail
 from manifold.spec.installations import InstallationView
@@ -71,23 +73,62 @@ class _Wish:
         return config_of(detail.config_schema, {**detail.initial, **self.given}, self.pairs)
 
 
+@dataclass(frozen=True)
+class _Plan:
+    """What the manager would do; it keeps nothing of it yet."""
+
+    room_id: str | None
+    config: dict[str, Any]
+    preview: InstallationView
+
+
+async def _plan(here: Connected, wish: _Wish) -> _Plan:
+    """Raises Undeclared for what would not be done in the end."""
+    room_id = await room_id_of(here.user, wish.room)
+    detail = await here.manager.integration(wish.integration)
+    bounds = Bounds.of(detail, room_id)
+    config = wish.config(detail)
+    preview = await here.manager.preview(room_id, wish.integration, config)
+    for action in preview.actions:
+        if action.by == "user":
+            bounds.check(action)
+    return _Plan(room_id, config, preview)
+
+
 async def _preview(wish: _Wish) -> InstallationView:
     async with connected(wish.choices) as here:
-        room_id = await room_id_of(here.user, wish.room)
-        detail = await here.manager.integration(wish.integration)
-        bounds = Bounds.of(detail, room_id)
-        preview = await here.manager.preview(room_id, wish.integration, wish.config(detail))
-        for action in preview.actions:
-            if action.by == "user":
-                bounds.check(action)  # as 'add' does: it would not be done
-        return preview
+        return (await _plan(here, wish)).preview
 
 
 async def _add(wish: _Wish, watching: Watching) -> InstallationView:
     async with connected(wish.choices) as here:
-        room_id = await room_id_of(here.user, wish.room)
-        detail = await here.manager.integration(wish.integration)
-        return await here.manager.add(room_id, wish.integration, wish.config(detail), on_progress=watching)
+        plan = await _plan(here, wish)
+        unfinished = Unfinished(here.user.place)
+        api_url = here.manager.address.api_url
+        key = key_of(api_url, here.user.user_id, plan.room_id, wish.integration, plan.config)
+        installation = await _install(here, wish, plan, unfinished, key, watching)
+        if installation.state == "removing":  # somebody removed what the same command had begun
+            unfinished.end(key)
+            installation = await _install(here, wish, plan, unfinished, key, watching)
+        unfinished.has_made(key, installation.id)
+        watching.has_begun(installation)
+        done = await here.manager.finish(installation, on_progress=watching)
+        unfinished.end(key)
+        return done
+
+
+async def _install(
+    here: Connected, wish: _Wish, plan: _Plan, unfinished: Unfinished, key: str, watching: Watching
+) -> InstallationView:
+    request_id = unfinished.begin(key)
+    watching.may_have_begun = True
+    try:
+        return await here.manager.install(plan.room_id, wish.integration, plan.config, request_id=request_id)
+    except ApiError as exc:
+        if exc.status < Fault.status:  # else nobody knows what it did before it failed
+            unfinished.end(key)
+            watching.may_have_begun = False
+        raise
 
 
 def _show_plan(wish: _Wish, preview: InstallationView) -> None:

@@ -7,6 +7,7 @@ from manifold.cli.user.connected import connected
 from manifold.cli.user.finding import find
 from manifold.cli.user.performing import Watching, carry_out
 from manifold.cli.user.places import place_options
+from manifold.cli.user.unfinished import Unfinished
 from manifold.spec.installations import InstallationView
 
 __all__ = ["command"]
@@ -33,4 +34,7 @@ async def _finish(
 ) -> InstallationView:
     async with connected(choices) as here:
         installation, watching.where = await find(here, installation_id, room, account=account)
-        return await here.manager.finish(installation, on_progress=watching)
+        watching.has_begun(installation)
+        done = await here.manager.finish(installation, on_progress=watching)
+        Unfinished(here.user.place).end_of(installation_id)
+        return done

@@ -18,6 +18,10 @@ from manifold.sdk.transport import default_transport
 __all__ = ["LoginAnswer", "command"]
 
 
+_NO_PASSWORDS = ("M_UNKNOWN", "M_UNRECOGNIZED")
+"""What homeservers say to `m.login.password` where they have no passwords."""
+
+
 class LoginAnswer(Struct, frozen=True):
     """What `login --json` answers: who is logged in where, and with which manager."""
 
@@ -73,6 +77,12 @@ async def _log_in(choices: Choices, user_id: str, homeserver: str, secret: str, 
         password = secret or choices.asking.password(user_id)
         try:
             session = await log_in(user_id, password, homeserver=base_url, device_name=CLIENT, transport=transport)
+        except MatrixRefused as exc:
+            if exc.errcode in _NO_PASSWORDS:
+                exc.add_note(
+                    "Where people log in on a web page only, take an access token of yours: --access-token-file"
+                )
+            raise
         except ValueError as exc:
             raise HomeserverUnreachable(f"{base_url} answered the login with nonsense: {exc}") from exc
     async with session:

@@ -25,8 +25,7 @@ class Watching:
 
     def __call__(self, progress: Progress) -> None:
         """For `on_progress`."""
-        self.may_have_begun |= progress.step == "install"
-        if progress.step in ("perform", "report") and progress.installation is not None:
+        if progress.installation is not None:
             self.begun = progress.installation.id
         if progress.action is not None:
             self._asking.tell(f"  … {action_in_words(progress.action)}")
@@ -48,7 +47,7 @@ def carry_out(choices: Choices, watching: Watching, work: Coroutine[Any, Any, In
         if begun:
             exc.add_note(f"It is begun. Go on: manifold finish {begun} – or undo it: manifold remove {begun}")
         elif watching.may_have_begun:
-            exc.add_note("It may be begun already: manifold status")
+            exc.add_note("It may be begun already: the same command goes on with it, and 'manifold status' shows it")
         raise
     if choices.as_json:
         answer(installation)

@@ -7,6 +7,7 @@ from manifold.cli.user.connected import connected
 from manifold.cli.user.finding import find
 from manifold.cli.user.performing import Watching, carry_out
 from manifold.cli.user.places import place_options
+from manifold.cli.user.unfinished import Unfinished
 from manifold.spec.installations import InstallationView
 
 __all__ = ["command"]
@@ -35,4 +36,6 @@ async def _remove(
         installation, watching.where = await find(here, installation_id, room, account=account)
         removing = await here.manager.remove(installation)
         watching.has_begun(removing)
-        return await here.manager.finish(removing, on_progress=watching)
+        done = await here.manager.finish(removing, on_progress=watching)
+        Unfinished(here.user.place).end_of(installation_id)
+        return done
