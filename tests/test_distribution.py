@@ -73,6 +73,4 @@ def test_users_commands_need_nothing_more(bare: Path, tmp_path: Path) -> None:
 
     assert run("status").returncode == 4
     assert run("integrations", "--manager", "http://127.0.0.1:9").returncode == 3
-    installed = run("integrations", "installed")
-    assert installed.returncode == 1
-    assert "'manifold integrations installed' needs the server" in installed.stderr
+    assert "jitsi" in run("integrations", "installed").stdout

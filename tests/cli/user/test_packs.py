@@ -52,6 +52,7 @@ async def test_packs_are_added_listed_and_removed(alice: Command, site: MatrixSi
     url = PACK["sharable_url"]
     assert isinstance(url, str)
 
+    assert (await alice("packs", "list", "--json")).failure["kind"] == "NotTrusted"
     unknown = await alice("packs", "list", typed="n\n")
     assert (unknown.code, picker_url in unknown.stderr) == (4, True)
     added = await alice("packs", "add", url, typed="y\n")
@@ -64,6 +65,13 @@ async def test_packs_are_added_listed_and_removed(alice: Command, site: MatrixSi
     assert (await alice("packs", "list")).stdout == "Your sticker picker has no packs.\n"
     assert (await alice.json("packs", "add", url))["name"] == "Cats"
     assert (await alice.json("packs", "remove", url)) == {}
+
+
+async def test_a_pickers_manager_is_trusted_by_an_option_too(alice: Command, site: MatrixSite, picker_url: str) -> None:
+    picks(site, picker_url)
+
+    assert (await alice.json("packs", "list", "--trust"))["packs"] == []
+    assert (await alice.json("packs", "list"))["packs"] == []
 
 
 async def test_a_link_that_leads_to_no_pack_is_told(alice: Command, site: MatrixSite, picker_url: str) -> None:

@@ -46,8 +46,8 @@ class Asking:
             raise
         return answer
 
-    def terms(self, policies: list[Policy], accepted: Iterable[str]) -> list[str]:
-        """The URLs of the documents that the user agrees to. Those in `accepted` need no question.
+    def terms(self, policies: list[Policy], accepted: Iterable[str], api_url: str) -> list[str]:
+        """The URLs of the documents that the user agrees to, for this manager. Those in `accepted` need no question.
 
         Raises TermsNotSigned for the first that they do not agree to.
         """
@@ -60,8 +60,8 @@ class Asking:
                 self.tell(f"{document.name}: {document.url}")
                 if not self.agrees("Do you agree?"):
                     raise TermsNotSigned(
-                        f"The manager wants agreement to “{document.name}”, {document.url}. "
-                        f"Read it, and agree by: manifold terms --accept-terms {document.url}"
+                        f"{api_url} wants agreement to “{document.name}”, {document.url}. "
+                        f"Read it, and agree by: manifold terms --manager {api_url} --accept-terms {document.url}"
                     )
             agreed += known or {document.url}
         return agreed

@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from manifold.cli.user.answering import answer, say, table
 from manifold.cli.user.choices import Choices, json_option, run, user_option
-from manifold.cli.user.connected import logged_in, own_manager
+from manifold.cli.user.managers import own_manager
+from manifold.cli.user.session import logged_in
 from manifold.errors import NoManager
 from manifold.sdk import KnownManagers, ManagerAddress, Source, discover, discover_domain
 

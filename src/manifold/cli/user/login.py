@@ -7,8 +7,10 @@ from msgspec import Struct
 
 from manifold.cli.user.answering import answer, say
 from manifold.cli.user.choices import Choices, manager_options, run
-from manifold.cli.user.connected import CLIENT, LoggedIn, address_of, trusted
+from manifold.cli.user.connected import trusted
 from manifold.cli.user.kept import Account, Place
+from manifold.cli.user.managers import address_of
+from manifold.cli.user.session import CLIENT, LoggedIn
 from manifold.errors import HomeserverUnreachable, MatrixRefused, NoAnswer
 from manifold.ids import UserID
 from manifold.sdk import TokenSession, find_homeserver, log_in

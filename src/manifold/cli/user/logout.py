@@ -7,7 +7,8 @@ from manifold.cli.columns import one_line
 from manifold.cli.user.answering import answer, say
 from manifold.cli.user.choices import Choices, json_option, run, user_option
 from manifold.cli.user.completing import forget
-from manifold.cli.user.connected import LoggedIn, logged_in, manager_of
+from manifold.cli.user.connected import manager_of
+from manifold.cli.user.session import LoggedIn, logged_in
 from manifold.errors import ManifoldError, MatrixRefused
 from manifold.sdk import FileTokens, ManagerAddress
 

@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from manifold.cli.user.answering import answer, say, table
 from manifold.cli.user.choices import Choices, json_option, run, user_option
-from manifold.cli.user.connected import logged_in, trusted
+from manifold.cli.user.connected import trusted
+from manifold.cli.user.session import logged_in
 from manifold.errors import NotFound
 from manifold.sdk import Manager, discover_pickers
 from manifold.spec.stickers import StickerPack
@@ -26,6 +27,7 @@ class PacksAnswer(Struct, frozen=True):
 _picker_option = click.option(
     "--picker", default="", metavar="WIDGET", help="Which sticker picker, if you have several."
 )
+_trust_option = click.option("--trust", is_flag=True, help="Let the picker's manager know who you are, from now on.")
 
 
 @click.group(name="packs")
@@ -35,13 +37,14 @@ def command() -> None:
 
 @command.command(name="list")
 @_picker_option
+@_trust_option
 @json_option
 @user_option
-def list_packs(picker: str, as_json: bool, user: str) -> None:
+def list_packs(picker: str, trust: bool, as_json: bool, user: str) -> None:
     """List the packs."""
 
     async def ask() -> PacksAnswer:
-        async with _at(Choices(as_json=as_json, user=user), picker) as (manager, widget_id):
+        async with _at(Choices(as_json, user, trust=trust), picker) as (manager, widget_id):
             return PacksAnswer(widget_id, await manager.packs(widget_id))
 
     told = run(ask())
@@ -55,13 +58,14 @@ def list_packs(picker: str, as_json: bool, user: str) -> None:
 @command.command()
 @click.argument("url")
 @_picker_option
+@_trust_option
 @json_option
 @user_option
-def add(url: str, picker: str, as_json: bool, user: str) -> None:
+def add(url: str, picker: str, trust: bool, as_json: bool, user: str) -> None:
     """Add the pack that somebody shares at URL."""
 
     async def ask() -> StickerPack:
-        async with _at(Choices(as_json=as_json, user=user), picker) as (manager, widget_id):
+        async with _at(Choices(as_json, user, trust=trust), picker) as (manager, widget_id):
             return await manager.add_pack(widget_id, url)
 
     pack = run(ask())
@@ -74,13 +78,14 @@ def add(url: str, picker: str, as_json: bool, user: str) -> None:
 @command.command()
 @click.argument("url")
 @_picker_option
+@_trust_option
 @json_option
 @user_option
-def remove(url: str, picker: str, as_json: bool, user: str) -> None:
+def remove(url: str, picker: str, trust: bool, as_json: bool, user: str) -> None:
     """Remove the pack with this URL."""
 
     async def ask() -> None:
-        async with _at(Choices(as_json=as_json, user=user), picker) as (manager, widget_id):
+        async with _at(Choices(as_json, user, trust=trust), picker) as (manager, widget_id):
             await manager.remove_pack(widget_id, url)
 
     run(ask())

@@ -7,7 +7,7 @@ from manifold.cli.user.answering import answer, say
 from manifold.cli.user.asking import Asking
 from manifold.cli.user.choices import Choices, run
 from manifold.cli.user.words import action_in_words, left_to_do, place_in_words
-from manifold.errors import ActionFailed, ManifoldError
+from manifold.errors import ManifoldError
 from manifold.sdk import Progress
 from manifold.spec.installations import InstallationView
 
@@ -19,20 +19,27 @@ class Watching:
 
     def __init__(self, asking: Asking, where: str) -> None:
         self.where = where
-        self.begun = ""
         self.may_have_begun = False
+        self._begun: InstallationView | None = None
         self._asking = asking
 
     def __call__(self, progress: Progress) -> None:
         """For `on_progress`."""
-        if progress.installation is not None:
-            self.begun = progress.installation.id
         if progress.action is not None:
             self._asking.tell(f"  … {action_in_words(progress.action)}")
 
     def has_begun(self, installation: InstallationView) -> None:
         """The manager keeps a change that is not done yet."""
-        self.begun = installation.id
+        self._begun = installation
+
+    @property
+    def hint(self) -> str:
+        """How to go on where it breaks off now; "" where nothing is kept yet."""
+        if self._begun is None:
+            again = "It may be begun already: the same command goes on with it, and 'manifold status' shows it"
+            return again if self.may_have_begun else ""
+        go_on = f"It is begun. Go on: manifold finish {self._begun.id}"
+        return go_on if self._begun.state == "removing" else f"{go_on} – or undo it: manifold remove {self._begun.id}"
 
 
 def carry_out(choices: Choices, watching: Watching, work: Coroutine[Any, Any, InstallationView], told: str) -> None:
@@ -43,11 +50,8 @@ def carry_out(choices: Choices, watching: Watching, work: Coroutine[Any, Any, In
     try:
         installation = run(work)
     except (ManifoldError, KeyboardInterrupt) as exc:
-        begun = exc.installation_id if isinstance(exc, ActionFailed) else watching.begun
-        if begun:
-            exc.add_note(f"It is begun. Go on: manifold finish {begun} – or undo it: manifold remove {begun}")
-        elif watching.may_have_begun:
-            exc.add_note("It may be begun already: the same command goes on with it, and 'manifold status' shows it")
+        if watching.hint:
+            exc.add_note(watching.hint)
         raise
     if choices.as_json:
         answer(installation)

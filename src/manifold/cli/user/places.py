@@ -7,7 +7,7 @@ from urllib.parse import quote
 import click
 
 from manifold.cli.user.completing import complete_room
-from manifold.cli.user.connected import LoggedIn
+from manifold.cli.user.session import LoggedIn
 from manifold.errors import MatrixRefused, NotFound
 from manifold.ids import RoomID
 from manifold.sdk import ACCOUNT

@@ -8,7 +8,7 @@ from msgspec import Struct
 from manifold.cli.user.answering import answer, table
 from manifold.cli.user.choices import Choices, json_option, run, user_option
 from manifold.cli.user.completing import remember
-from manifold.cli.user.connected import logged_in
+from manifold.cli.user.session import logged_in
 from manifold.errors import MatrixRefused
 from manifold.sdk import MatrixSession, rooms
 from manifold.sdk.bounds import WIDGET_EVENT
