@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
-from manifold.errors import MissingToken, NotTrusted, Unrecognized
+from manifold.errors import Disabled, MissingToken, NotTrusted, Unrecognized
 from manifold.sdk.address import ManagerAddress
 from manifold.sdk.caller import Call, Caller
 from manifold.sdk.discovery import refuse_if_disabled
@@ -78,11 +78,12 @@ class Access:
             return ""
         try:
             return await self.token()
-        except NotTrusted:
+        except (NotTrusted, Disabled):
             return ""
 
-    def forget(self, token: str) -> None:
-        """The manager says that it is no good."""
+    def forget(self, token: str | None = None) -> None:
+        """The manager says that this one is no good; without one, whichever is kept."""
+        token = token or self._kept()
         self._token = None
         # Another program that shares the store may have a better one already.
         if self._kept() == token:
@@ -113,11 +114,11 @@ class Access:
         agreed = await agreed_urls(await self._policies(), self.session, self._on_terms, self._address.host)
         proof = replace(await self.session.openid_token(), client=self._client)
         register = Call("POST", "account/register", RegisterResponse, "accounts by OpenID", body=proof)
-        token = (await self._caller.call(register)).token
+        token = self._token = (await self._caller.call(register)).token
+        # Kept first: should agreeing fail, the next call is told M_TERMS_NOT_SIGNED, and agrees.
+        self._tokens.put(self._address.api_url, self.session.user_id, token)
         if agreed:
             await self._caller.call(_agreement(agreed), token)
-        self._token = token
-        self._tokens.put(self._address.api_url, self.session.user_id, token)
         return token
 
     async def _agree(self, token: str) -> bool:

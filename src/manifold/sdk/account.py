@@ -1,8 +1,10 @@
 """The account at a manager: whose token it is, sessions, terms, and everything that is kept (MSC1961, MSC2140)."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from urllib.parse import quote
 
+from manifold.errors import MissingToken, UnknownToken
 from manifold.sdk.access import TERMS
 from manifold.sdk.caller import Call
 from manifold.sdk.connection import Calls
@@ -41,13 +43,19 @@ class AccountCalls(Calls):
         await self._connection.call(Call("DELETE", path, Empty, "list of sessions"))
 
     async def logout(self) -> None:
-        """The token is worth nothing any more, and forgotten here. Without a token there is nothing to do."""
-        await self._end("account/logout", "logout")
+        """The token is worth nothing any more, and forgotten here. Without a token there is nothing to do; a manager
+        that is not trusted, or switched off, is told nothing.
+        """
+        if await self._connection.access.token_if_any():
+            # Of a token that has ended already there is nothing to end.
+            with suppress(UnknownToken, MissingToken):
+                await self._connection.call(Call("POST", "account/logout", Empty, "logout", body=Empty()), "if known")
+        self._connection.access.forget()
 
     async def logout_all(self) -> None:
         """All tokens of the user, of every client, are worth nothing any more."""
-        await self._connection.access.token()
-        await self._end("account/logout/all", "logout everywhere")
+        await self._connection.call(Call("POST", "account/logout/all", Empty, "logout everywhere", body=Empty()))
+        self._connection.access.forget()
 
     async def export(self) -> AccountData:
         """Everything that the manager keeps about the account."""
@@ -59,14 +67,5 @@ class AccountCalls(Calls):
         `left_behind` has the actions that take away what the account's installations put; see `take_away`.
         """
         erased = await self._connection.call(Call("DELETE", "account", Erased, "erasure of accounts"))
-        await self._forget()
+        self._connection.access.forget()
         return erased
-
-    async def _end(self, path: str, what: str) -> None:
-        if not await self._connection.access.token_if_any():
-            return
-        await self._connection.call(Call("POST", path, Empty, what, body=Empty()), "if known")
-        await self._forget()
-
-    async def _forget(self) -> None:
-        self._connection.access.forget(await self._connection.access.token_if_any())

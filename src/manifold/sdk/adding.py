@@ -54,11 +54,13 @@ class Adding(CatalogueCalls, InstallationCalls):
         preview = await self.preview(room_id, integration, config)
         _check(bounds, preview.actions)
         await _tell(on_progress, "preview", preview)
-        with self._request_ids.name(call := call_of(room_id, integration, config)) as request_id:
-            await _tell(on_progress, "install", preview)
+        await _tell(on_progress, "install", preview)
+        call = call_of(room_id, integration, config)
+        with self._request_ids.name(call) as request_id:
             installation = await self._install(room_id, integration, config, request_id)
         if installation.state == "removing":  # somebody removed what an earlier call had made
-            return await self.add(room_id, integration, config, on_progress=on_progress)
+            with self._request_ids.name(call) as request_id:
+                installation = await self._install(room_id, integration, config, request_id)
         try:
             return await self._finish(installation, bounds, on_progress)
         except NotFound:
@@ -84,12 +86,20 @@ class Adding(CatalogueCalls, InstallationCalls):
         return await self._finish(installation, bounds, on_progress)
 
     async def take_away(self, actions: Sequence[ActionView], room_id: str | None = None) -> None:
-        """Takes away what an erased account's installations left behind (`erase`). Raises Undeclared for an action that
-        does anything else, MatrixRefused, HomeserverUnreachable.
+        """Takes away what an erased account's installations left behind (`erase`): all that can be.
+
+        Raises the first of what could not: Undeclared for an action that does anything else, MatrixRefused. And
+        HomeserverUnreachable, at once.
         """
+        failure: Undeclared | MatrixRefused | None = None
         for action in actions:
             where = action.room_id if isinstance(action.room_id, str) else room_id
-            await perform(action, self._connection.access.session, Bounds.of_gone("The manager", where))
+            try:
+                await perform(action, self._connection.access.session, Bounds.of_gone("The manager", where))
+            except (Undeclared, MatrixRefused) as exc:
+                failure = failure or exc
+        if failure is not None:
+            raise failure
 
     async def _finish(
         self, installation: InstallationView, bounds: Bounds, on_progress: OnProgress | None

@@ -1,6 +1,7 @@
 """What a manager may have a client do: what its integration declares, where it is put, and nothing else.
 
-A manager that is trusted with the user's name is still a stranger in the user's rooms.
+A manager that is trusted with the user's name is still a stranger in the user's rooms. There is no action that sets a
+power level, and no state event that does is written; so whatever an integration declares as `max_power` is kept.
 """
 
 from dataclasses import dataclass
@@ -37,6 +38,10 @@ NEVER_WRITTEN = frozenset(
 )
 """State that decides who rules a room and who gets in: `put_state` never writes it, whatever is declared."""
 
+_WIDGET_EVENTS = frozenset({WIDGET_EVENT, "m.widget"})
+_DOTS = frozenset({".", ".."})
+"""Segments of a path that programs on the way may take out, together with the one before."""
+
 
 @dataclass(frozen=True)
 class Bounds:
@@ -50,8 +55,8 @@ class Bounds:
     @classmethod
     def of(cls, detail: Detail, room_id: str | None) -> Self:
         """What the integration declares, for this target. Raises Undeclared where it has no such target."""
-        if ("room" if room_id else "account") not in detail.target:
-            raise Undeclared(f"{detail.name} can't be put {'into rooms' if room_id else 'into your account'}")
+        if ("account" if room_id is None else "room") not in detail.target:
+            raise Undeclared(f"{detail.name} can't be put {'into your account' if room_id is None else 'into rooms'}")
         return cls(detail.name, room_id, frozenset(detail.state_events))
 
     @classmethod
@@ -79,6 +84,10 @@ class Bounds:
             case "put_state":
                 if action.event_type is UNSET or action.state_key is UNSET or action.content is UNSET:
                     return "a state event without a type, a state key or a content"
+                if action.event_type in _WIDGET_EVENTS:
+                    return "to write a widget as a bare state event, past what is looked at in widgets"
+                if not {action.event_type, action.state_key}.isdisjoint(_DOTS):
+                    return "a state event that would lead to another address of your homeserver's"
                 return self._room_problem(action, action.event_type)
 
     def _room_problem(self, action: ActionView, event_type: str) -> str:
@@ -91,11 +100,11 @@ class Bounds:
         return ""
 
     def _account_problem(self) -> str:
-        return "to write into your account, though it is put into a room" if self.room_id else ""
+        return "" if self.room_id is None else "to write into your account, though it is put into a room"
 
 
 def _id_problem(action: ActionView) -> str:
-    return "" if isinstance(action.widget_id, str) and action.widget_id else "a widget without an id"
+    return "a widget without an id" if action.widget_id in (UNSET, "", *_DOTS) else ""
 
 
 def _widget_problem(action: ActionView) -> str:

@@ -4,14 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 from urllib.parse import urlencode
 
 import msgspec
 
 from manifold.errors import ApiError, LimitExceeded, ManagerUnreachable, NoAnswer, Unrecognized
 from manifold.sdk.address import ManagerAddress
-from manifold.sdk.encoding import encode
+from manifold.sdk.encoding import decode, encode
 from manifold.sdk.transport import Reply, Request, Transport, read_all, send
 
 __all__ = ["Call", "Caller"]
@@ -29,7 +29,10 @@ _ABSENT = (404, 405, 501)
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[Shape]):
-    """`path` is below `…/_matrix/integrations/v1/`; `what` names what is asked for, where the manager lacks it."""
+    """`path` is below `…/_matrix/integrations/v1/`, or below `…/_matrix/integrations` where it begins with a slash.
+
+    `shape` is bytes where the answer is no JSON. `what` names what is asked for, where the manager lacks it.
+    """
 
     method: str
     path: str
@@ -68,7 +71,7 @@ class Caller:
     @asynccontextmanager
     async def stream(self, path: str, what: str, token: str) -> AsyncIterator[AsyncIterator[bytes]]:
         """The pieces of a stream of server-sent events. Raises like `call`, between two pieces too."""
-        headers = {**self._headers(token), "Accept": "text/event-stream"}
+        headers = self._headers(token, "text/event-stream")
         request = Request("GET", f"{self._bases[0]}/{path}", headers, seconds=STREAM_SECONDS, stream=True)
         with self._by_name():
             async with self._transport.open(request) as answer:
@@ -82,18 +85,22 @@ class Caller:
         *likelier, last = self._bases
         for base in likelier:
             with suppress(Unrecognized):
-                return await self._once(base, call, token)
-        answer = await self._once(last, call, token)
-        self._bases = (last,)
+                return await self._settled(base, call, token)
+        return await self._settled(last, call, token)
+
+    async def _settled(self, base: str, call: Call[Shape], token: str) -> Shape:
+        """Where one thing was found, all others are."""
+        answer = await self._once(base, call, token)
+        self._bases = (base,)
         return answer
 
     async def _once(self, base: str, call: Call[Shape], token: str) -> Shape:
-        headers = self._headers(token)
+        headers = self._headers(token, "*/*" if call.shape is bytes else "application/json")
         body = None
         if call.body is not None:
             headers["Content-Type"] = "application/json"
             body = encode(call.body)
-        url = f"{base}/{call.path}"
+        url = base.removesuffix("/v1") + call.path if call.path.startswith("/") else f"{base}/{call.path}"
         if query := {name: str(value) for name, value in call.query.items() if value not in (None, "")}:
             url += f"?{urlencode(query)}"
         seconds = READ_SECONDS if call.method == "GET" else CHANGE_SECONDS
@@ -101,15 +108,10 @@ class Caller:
             reply = await send(self._transport, Request(call.method, url, headers, body, seconds))
             name = f"{call.method} {call.path}"
             self._raise_for(reply, name, call.what)
-            try:
-                return msgspec.json.decode(reply.body, type=call.shape)
-            except msgspec.ValidationError as exc:
-                raise NoAnswer(f"{name} was answered in a shape that is not known here: {exc}") from exc
-            except msgspec.DecodeError as exc:
-                raise NoAnswer(f"{name} was answered with {_kind_of(reply)} instead of JSON") from exc
+            return _read(reply, call, name)
 
-    def _headers(self, token: str) -> dict[str, str]:
-        headers = {"Accept": "application/json"}
+    def _headers(self, token: str, accept: str) -> dict[str, str]:
+        headers = {"Accept": accept}
         if token:
             headers["Authorization"] = f"Bearer {token}"
         if self._language:
@@ -143,10 +145,21 @@ class Caller:
             raise ManagerUnreachable(f"{self._host}: {exc}. The same call may be repeated.") from exc
 
 
+def _read(reply: Reply, call: Call[Shape], name: str) -> Shape:
+    if call.shape is bytes:
+        return cast("Shape", reply.body)
+    try:
+        return cast("Shape", decode(reply.body, call.shape))
+    except msgspec.ValidationError as exc:
+        raise NoAnswer(f"{name} was answered in a shape that is not known here: {exc}") from exc
+    except msgspec.DecodeError as exc:
+        raise NoAnswer(f"{name} was answered with {_kind_of(reply)} instead of JSON") from exc
+
+
 def _error_body(reply: Reply) -> dict[str, Any] | None:
     """The body of an error as MSC1956 shapes it, or None: a proxy's page, say."""
     try:
-        told = msgspec.json.decode(reply.body)
+        told = decode(reply.body)
     except msgspec.DecodeError:
         return None
     return told if isinstance(told, dict) and isinstance(told.get("errcode"), str) else None

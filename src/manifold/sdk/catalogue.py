@@ -55,6 +55,11 @@ class CatalogueCalls(Calls):
         call = Call("GET", path, Detail, "catalogue of integrations", query={"room_id": room_id})
         return await self._connection.call(call, "yes" if room_id else "if known")
 
+    async def icon(self, integration_id: str) -> bytes:
+        """An SVG image, as the manager gives it: show it as an image, never as a part of a page. Raises NotFound."""
+        path = f"integrations/{quote(integration_id, safe='')}/icon"
+        return await self._connection.call(Call("GET", path, bytes, "icons"), "no")
+
     async def requirements(self, integration_id: str, room_id: str) -> list[Requirement]:
         """Can I add it here, and who can help where I can't?
 

@@ -19,6 +19,7 @@ from manifold.sdk.documents import (
     is_switched_off,
     sticker_pickers,
 )
+from manifold.sdk.encoding import decode
 from manifold.sdk.matrix.session import MatrixSession
 from manifold.sdk.transport import Request, Transport, default_transport, send
 
@@ -113,7 +114,7 @@ async def _well_known(site: str, name: str, transport: Transport | None) -> Any:
             return None
         if reply.status != 200:
             raise NoAnswer(f"HTTP status {reply.status}")
-        return msgspec.json.decode(reply.body)
+        return decode(reply.body)
     except NoAnswer as exc:
         raise HomeserverUnreachable(f"{url}: {exc}.") from exc
     except msgspec.DecodeError as exc:

@@ -7,12 +7,12 @@ from urllib.parse import quote
 
 import msgspec
 
-from manifold.errors import ManagerUnreachable, NoAnswer
+from manifold.errors import ApiError, ManagerUnreachable, ManifoldError, NoAnswer
 from manifold.sdk.caller import Call
 from manifold.sdk.connection import Calls, Connection
-from manifold.sdk.encoding import encode
+from manifold.sdk.encoding import decode, encode
 from manifold.sdk.event_stream import Event, events
-from manifold.sdk.requests import RequestIDs
+from manifold.sdk.requests import RequestIDs, is_faulty
 from manifold.spec.account import Empty
 from manifold.spec.audit import Audit, AuditEntry
 from manifold.spec.installations import (
@@ -33,6 +33,9 @@ ACCOUNT: None = None
 _INSTALLATIONS = "installations"
 _PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0)
 """Seconds before a stream that broke is asked for again; the manager may ask for more."""
+
+_LONGEST_PAUSE = 60.0
+"""Seconds, whatever the manager asks for."""
 
 
 class InstallationCalls(Calls):
@@ -101,22 +104,28 @@ class InstallationCalls(Calls):
     async def watch(self, room_id: str | None) -> AsyncIterator[InstallationView | InstallationViews]:
         """The list as it is now, then each installation that is new or changed; a list again replaces all before.
 
-        Goes on where the connection breaks. Raises ManagerUnreachable when the manager stays away for half a minute.
+        Goes on where the connection breaks. Raises at once what goes wrong before the first event; later on
+        ManagerUnreachable, or the manager's own 5xx, when it has stayed away for half a minute.
         """
-        failures: int | None = None  # None: there was no event yet, so the first failure is told at once
-        retry_ms = 0
+        failures: int | None = None  # None: there was no event yet
+        pause = 0.0
         while True:
+            trouble: ManifoldError = ManagerUnreachable(f"The stream of {_at(room_id)} ends before its first event")
             try:
                 async with self._connection.stream(f"{_at(room_id)}/events", "events") as pieces:
                     async for event in events(pieces):
-                        failures, retry_ms = 0, event.retry_ms
+                        failures, pause = 0, min(event.retry_ms / 1000, _LONGEST_PAUSE)
                         if change := _change(event):
                             yield change
-            except ManagerUnreachable:
-                if failures is None or failures == len(_PAUSES):
+            except ManagerUnreachable as exc:
+                trouble = exc
+            except ApiError as exc:
+                if not is_faulty(exc):
                     raise
-            failures = min(failures or 0, len(_PAUSES) - 1)
-            await asyncio.sleep(max(_PAUSES[failures], retry_ms / 1000))
+                trouble = exc
+            if failures is None or failures == len(_PAUSES):
+                raise trouble
+            await asyncio.sleep(max(_PAUSES[failures], pause))
             failures += 1
 
     async def _install(
@@ -160,6 +169,7 @@ def _change(event: Event) -> InstallationView | InstallationViews | None:
     if event.name not in shapes:
         return None
     try:
-        return msgspec.json.decode(event.data, type=shapes[event.name])
+        change: InstallationView | InstallationViews = decode(event.data, shapes[event.name])
     except msgspec.DecodeError as exc:
         raise NoAnswer(f"the event {event.name!r} is in a shape that is not known here: {exc}") from exc
+    return change

@@ -6,7 +6,7 @@ from manifold.sdk.access import Access
 from manifold.sdk.account import AccountCalls
 from manifold.sdk.adding import Adding
 from manifold.sdk.address import ManagerAddress
-from manifold.sdk.caller import Caller
+from manifold.sdk.caller import Call, Caller
 from manifold.sdk.connection import Connection
 from manifold.sdk.matrix.session import MatrixSession
 from manifold.sdk.terms import OnTerms
@@ -14,6 +14,7 @@ from manifold.sdk.tokens import MemoryTokens, TokenStore
 from manifold.sdk.transport import Transport, default_transport
 from manifold.sdk.trust import KnownManagers, TrustPolicy
 from manifold.sdk.widgets import WidgetCalls
+from manifold.spec.discovery import Versions
 
 __all__ = ["Manager"]
 
@@ -61,6 +62,10 @@ class Manager(AccountCalls, Adding, WidgetCalls):
             client=client,
         )
         super().__init__(Connection(caller, access))
+
+    async def versions(self) -> Versions:
+        """Which versions of the APIs it speaks; needs no token. A manager that is not Manifold may not tell."""
+        return await self._connection.call(Call("GET", "/versions", Versions, "list of versions"), "no")
 
     async def close(self) -> None:
         """Ends all connections. The token stays good: see `logout`."""

@@ -1,5 +1,6 @@
 """Who may do what in a room, as far as its state tells (Matrix 1.19, "m.room.power_levels"; MSC4289)."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,7 +73,7 @@ def _level(value: object) -> int | None:
             return int(value.strip())
         except ValueError:
             return None
-    return int(value) if isinstance(value, int | float) else None
+    return int(value) if isinstance(value, int | float) and math.isfinite(value) else None
 
 
 def _or(value: object, default: int) -> int:

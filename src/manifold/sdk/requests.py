@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from manifold.errors import ApiError
 
-__all__ = ["RequestIDs"]
+__all__ = ["RequestIDs", "is_faulty"]
 
 _FAULTY = 500
 """From this status on nobody knows what the manager did before it failed."""
@@ -27,7 +27,7 @@ class RequestIDs:
         try:
             yield request_id
         except ApiError as exc:
-            if exc.status >= _FAULTY:
+            if is_faulty(exc):
                 self.remember(call, request_id)
             raise
         except BaseException:
@@ -37,3 +37,8 @@ class RequestIDs:
     def remember(self, call: Hashable, request_id: str) -> None:
         """What the call has made is not finished yet."""
         self._unfinished[call] = request_id
+
+
+def is_faulty(error: ApiError) -> bool:
+    """Whether the manager failed, rather than said no."""
+    return error.status >= _FAULTY

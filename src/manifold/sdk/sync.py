@@ -1,7 +1,7 @@
 """The SDK for programs without an event loop: the same names, and each call waits.
 
-The async SDK runs in a thread of its own. Sessions and callbacks are those of `manifold.sdk`; a session that another
-library holds belongs to that library's loop, and can't be used here.
+The async SDK runs in a thread of its own, and calls `on_terms` and `on_progress` there. A session that another library
+holds belongs to that library's loop, and can't be used here.
 """
 
 import asyncio
@@ -122,6 +122,7 @@ class Manager:
         client: str = "",
         language: str = "",
         patience: float = 30,
+        transport: sdk.Transport | None = None,
     ) -> None:
         self.asynchronous = sdk.Manager(
             address,
@@ -132,6 +133,7 @@ class Manager:
             client=client,
             language=language,
             patience=patience,
+            transport=transport,
         )
 
     @property
@@ -139,6 +141,7 @@ class Manager:
         """Where it is."""
         return self.asynchronous.address
 
+    versions = _call(sdk.Manager.versions)
     account = _call(sdk.Manager.account)
     terms = _call(sdk.Manager.terms)
     agree = _call(sdk.Manager.agree)
@@ -151,6 +154,7 @@ class Manager:
 
     integrations = _iterate(sdk.Manager.integrations)
     integration = _call(sdk.Manager.integration)
+    icon = _call(sdk.Manager.icon)
     requirements = _call(sdk.Manager.requirements)
 
     installations = _call(sdk.Manager.installations)

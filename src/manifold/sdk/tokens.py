@@ -7,6 +7,8 @@ from typing import Protocol
 
 import msgspec
 
+from manifold.sdk.encoding import decode
+
 __all__ = ["FileTokens", "MemoryTokens", "TokenStore"]
 
 
@@ -58,10 +60,11 @@ class FileTokens:
 
     def _read(self) -> dict[str, dict[str, str]]:
         try:
-            return msgspec.json.decode(self._path.read_bytes(), type=dict[str, dict[str, str]])
-        except (FileNotFoundError, msgspec.MsgspecError):
+            kept: dict[str, dict[str, str]] = decode(self._path.read_bytes(), dict[str, dict[str, str]])
+        except (FileNotFoundError, msgspec.DecodeError):
             # Nonsense is nothing: a token that is lost is asked for anew.
             return {}
+        return kept
 
     def _write(self, kept: dict[str, dict[str, str]]) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

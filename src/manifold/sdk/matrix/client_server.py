@@ -10,6 +10,7 @@ import msgspec
 
 from manifold.errors import HomeserverUnreachable, MatrixRefused
 from manifold.ids import RoomID, UserID
+from manifold.sdk.encoding import decode
 from manifold.sdk.matrix.session import JSON, StateEvent
 from manifold.spec.account import OpenIDToken
 
@@ -120,7 +121,7 @@ class ClientServerSession(ABC):
 def answer_of(homeserver: str, request: str, status: int, body: bytes) -> Any:
     """The JSON of an answer. Raises MatrixRefused for an error, HomeserverUnreachable for what is no JSON."""
     try:
-        answer = msgspec.json.decode(body)
+        answer = decode(body)
     except msgspec.DecodeError as exc:
         raise HomeserverUnreachable(f"{homeserver} answered {request} with status {status} and no JSON") from exc
     if status >= 400:

@@ -7,6 +7,7 @@ import msgspec
 from manifold.errors import HomeserverUnreachable, NoAnswer
 from manifold.ids import ServerName, UserID
 from manifold.sdk.address import is_web_address
+from manifold.sdk.encoding import decode
 from manifold.sdk.matrix.client_server import V3
 from manifold.sdk.matrix.token import TokenSession, call
 from manifold.sdk.transport import Request, Transport, default_transport, send
@@ -29,7 +30,7 @@ async def find_homeserver(where: str, *, transport: Transport | None = None) -> 
         reply = await send(speaker, Request("GET", url, seconds=15, follow=True))
         if reply.status == 404:
             return f"https://{name}"
-        base_url = msgspec.json.decode(reply.body)["m.homeserver"]["base_url"]
+        base_url = decode(reply.body)["m.homeserver"]["base_url"]
     except NoAnswer as exc:
         raise HomeserverUnreachable(f"{url}: {exc}. Give the homeserver's URL instead.") from exc
     except (LookupError, TypeError, msgspec.DecodeError) as exc:
