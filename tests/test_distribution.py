@@ -46,6 +46,19 @@ def test_shapes_ids_and_errors_need_no_extra(bare: Path) -> None:
     subprocess.run([bare / "bin/python", "-c", code], check=True)
 
 
+def test_the_sdk_needs_no_extra_and_loads_no_http_library_before_it_is_used(bare: Path) -> None:
+    code = """
+import sys
+import manifold.sdk, manifold.sdk.sync
+assert not {"aiohttp", "manifold.server", "manifold.manager"} & set(sys.modules)
+manager = manifold.sdk.sync.Manager("https://manager.example")
+assert "aiohttp" in sys.modules
+manager.close()
+"""
+
+    subprocess.run([bare / "bin/python", "-c", code], check=True)
+
+
 @pytest.mark.parametrize("package", SERVER_ONLY)
 def test_the_servers_packages_are_not_there(bare: Path, package: str) -> None:
     run = subprocess.run([bare / "bin/python", "-c", f"import {package}"], capture_output=True, text=True, check=False)

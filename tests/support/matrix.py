@@ -43,6 +43,14 @@ class MemoryRoom:
         self.state[event_type, state_key] = StateEvent(content, sender)
         self.events += 1
 
+    def widgets(self) -> dict[str, dict[str, Any]]:
+        """The content of each widget that is there."""
+        return {
+            key: event.content
+            for (event_type, key), event in self.state.items()
+            if event_type == "im.vector.modular.widgets" and event.content
+        }
+
     def membership(self, user_id: str) -> str:
         member = self.state.get(("m.room.member", user_id))
         return str(member.content.get("membership")) if member else "leave"

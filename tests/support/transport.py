@@ -3,7 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 from urllib.parse import urlsplit
+
+import msgspec
 
 from manifold.errors import NoAnswer
 from manifold.sdk.transport import Answer, Reply, Request
@@ -35,6 +38,37 @@ class MemoryTransport:
             return Reply(404, {}, b"") if body is None else Reply(200, {"content-type": "application/json"}, body)
 
         self.sites[origin] = site
+
+    def lose(self, origin: str, number: int, *, done: bool) -> None:
+        """The request to this origin with this number, counted from now, gets no answer; `done`: it arrived all the
+        same.
+        """
+        site, asked = self.sites[origin], 0
+
+        async def losing(request: Request) -> Reply:
+            nonlocal asked
+            asked += 1
+            if asked != number:
+                return await site(request)
+            if done:
+                await site(request)
+            raise NoAnswer("the connection was cut off")
+
+        self.sites[origin] = losing
+
+    def change(self, origin: str, path_end: str, change: Callable[[Any], None]) -> None:
+        """What is answered there is changed, wherever the path ends so: the manager lies."""
+        site = self.sites[origin]
+
+        async def lying(request: Request) -> Reply:
+            reply = await site(request)
+            if urlsplit(request.url).path.endswith(path_end) and reply.status < 300:
+                told = msgspec.json.decode(reply.body)
+                change(told)
+                return Reply(reply.status, reply.headers, msgspec.json.encode(told))
+            return reply
+
+        self.sites[origin] = lying
 
     @asynccontextmanager
     async def open(self, request: Request) -> AsyncIterator[Answer]:

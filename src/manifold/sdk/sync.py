@@ -6,7 +6,7 @@ holds belongs to that library's loop, and can't be used here.
 
 import asyncio
 import threading
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Generator
 from functools import cache, wraps
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
@@ -90,9 +90,11 @@ def _call(
 
 def _iterate(
     method: Callable[Concatenate[sdk.Manager, Arguments], AsyncIterator[Outcome]],
-) -> "Callable[Concatenate[Manager, Arguments], Iterator[Outcome]]":
+) -> "Callable[Concatenate[Manager, Arguments], Generator[Outcome, None, None]]":
     @wraps(method)
-    def iterate(self: "Manager", /, *arguments: Arguments.args, **named: Arguments.kwargs) -> Iterator[Outcome]:
+    def iterate(
+        self: "Manager", /, *arguments: Arguments.args, **named: Arguments.kwargs
+    ) -> Generator[Outcome, None, None]:
         items = method(self.asynchronous, *arguments, **named)
         try:
             while (item := _wait(_next(items))) is not None:
