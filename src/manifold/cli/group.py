@@ -37,7 +37,9 @@ FOR_OPERATORS = {
     "serve": Lazy("manifold.cli.serve", "Run the manager."),
     "sessions": Lazy("manifold.cli.sessions", "See who is logged in, and end sessions."),
     "settings": Lazy("manifold.cli.settings", "Print or check the settings file."),
-    "snippets": Lazy("manifold.cli.snippets", "Print what to paste into the files of others: clients, proxies, systemd."),
+    "snippets": Lazy(
+        "manifold.cli.snippets", "Print what to paste into the files of others: clients, proxies, systemd."
+    ),
     "well-known": Lazy("manifold.cli.well_known", "Print what tells clients where this manager is."),
 }
 COMMANDS = {**FOR_USERS, **FOR_OPERATORS}
