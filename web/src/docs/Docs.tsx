@@ -30,6 +30,11 @@ export function Docs({ api, source }: Props) {
     () => new Map(api.endpoints.map((endpoint) => [endpoint, <EndpointView endpoint={endpoint} />])),
     [api],
   );
+  const type = (text: string) => {
+    setTyped(text);
+    // What is found stands at the top.
+    if (text) scrollTo(0, 0);
+  };
   const toFirst = () => {
     const [first] = found;
     const place = first && document.getElementById(first.anchor);
@@ -46,7 +51,7 @@ export function Docs({ api, source }: Props) {
           field={field}
           typed={typed}
           status={isFiltered ? `${found.size} of ${api.endpoints.length}` : ""}
-          onType={setTyped}
+          onType={type}
           onEnter={toFirst}
           onKeyDown={toList}
         />

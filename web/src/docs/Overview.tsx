@@ -22,8 +22,8 @@ export function Overview({ api, source, hidden }: Props) {
         </p>
       ))}
       <p>
-        This page is made from <a href={source}>openapi.json</a>, an OpenAPI 3.1 document that programs can read. It sends no
-        requests of its own, and asks for no token.
+        This page is made from <a href={source}>openapi.json</a>, an OpenAPI 3.1 document that programs can read. It asks for
+        no token and calls nothing for you: every endpoint has a line for your own shell.
       </p>
       <section id="errors" class="words">
         <h2 tabIndex={-1}>All errors</h2>
