@@ -152,6 +152,15 @@ async def test_a_login_that_can_not_be_is_told_with_exit_code_2(
     assert words in output.stderr
 
 
+async def test_a_password_file_that_is_no_text_is_told(manifold: Command, tmp_path: Path) -> None:
+    (tmp_path / "password").write_bytes(b"\xff\xfe")
+
+    output = await manifold("login", ALICE, "--password-file", str(tmp_path / "password"))
+
+    assert output.code == 2
+    assert "is no UTF-8" in output.stderr
+
+
 async def test_without_any_manager_the_matrix_session_is_kept_and_the_rest_is_told(
     manifold: Command, log_in: LogIn, manager_url: str
 ) -> None:

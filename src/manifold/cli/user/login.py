@@ -133,7 +133,10 @@ def _secret(file: TextIO | None) -> str:
     if file is None:
         return ""
     with file:
-        secret = file.read(10_000).removesuffix("\n").removesuffix("\r")
+        try:
+            secret = file.read(10_000).removesuffix("\n").removesuffix("\r")
+        except UnicodeDecodeError as exc:
+            raise click.UsageError(f"{file.name} is no UTF-8.") from exc
     if not secret:
         raise click.UsageError(f"{file.name} is empty.")
     return secret
