@@ -26,6 +26,21 @@ class Secrets:
         """The part of an OpenID object that is good for anything."""
         self.keep(openid.get("access_token"), "OpenID token")
 
+    def keep_all(self, body: bytes, name: str) -> None:
+        """All strings in an answer that may hold a token under any name, or in no shape at all."""
+        try:
+            values = [json.loads(body)]
+        except (ValueError, RecursionError):
+            values = [body.decode("utf-8", "backslashreplace").strip()]
+        while values:
+            match values.pop():
+                case dict() as members:
+                    values.extend(members.values())
+                case list() as items:
+                    values.extend(items)
+                case value:
+                    self.keep(value, name)
+
     def hide(self, text: str) -> str:
         """The same text without any of them."""
         for word in sorted(self._words, key=len, reverse=True):

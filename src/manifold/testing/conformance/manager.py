@@ -68,6 +68,9 @@ class Manager:
             url = f"{url}?{urlencode(query)}"
         while True:
             exchange = self.web.send(method, url, named, body)
+            if urlsplit(url).path.endswith("/register") and 200 <= exchange.status < 300:
+                # It may be wrong in any way, and hold a good token all the same.
+                self.secrets.keep_all(exchange.body, "manager token")
             pause = _pause(exchange)
             if exchange.status != 429 or pause > self._patience:
                 return exchange
@@ -75,10 +78,8 @@ class Manager:
             self._sleep(pause)
 
     def register(self, openid: Mapping[str, Any]) -> Exchange:
-        """`POST …/account/register`. The token that comes back is kept secret."""
-        exchange = self.ask("POST", self.v1("account/register"), value=dict(openid))
-        self.secrets.keep(member(exchange, "token"), "manager token")
-        return exchange
+        """`POST …/account/register`"""
+        return self.ask("POST", self.v1("account/register"), value=dict(openid))
 
     def account(self, token: str) -> Exchange:
         """`GET …/account` with the token in the header."""

@@ -1,6 +1,6 @@
 """What happens in an order, once in a run: agreeing to the terms, logging out. Checks look at what was seen.
 
-Tests can then be run alone, in any order and in several processes, and few OpenID tokens are enough.
+Tests can then be run alone and in any order, and few OpenID tokens are enough.
 """
 
 from collections.abc import Mapping
