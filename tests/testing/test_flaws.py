@@ -46,7 +46,11 @@ MANAGERS: tuple[Mapping[str, list[str]], ...] = (
             "an unknown token is answered as printed: *",
             "nonsense has the usual status and errcode: an unknown OpenID token",
         ],
-        "nobody must agree": ["who has not agreed is kept out", "agreeing to something else lets nobody in"],
+        "nobody must agree": [
+            "who has not agreed is kept out",
+            "agreeing to something else lets nobody in",
+            "element is told that terms come first",
+        ],
         "anybody agrees": ["nobody agrees without a good token: *"],
         "discovery has a variable of its own": ["the discovered address holds no variable that clients do not know"],
         "tokens are short": ["the token is long enough not to be guessed"],
@@ -151,6 +155,7 @@ MANAGERS: tuple[Mapping[str, list[str]], ...] = (
         "packs that are added are not listed": ["a pack that is added is listed"],
         "listed packs are bare": ["each listed pack is whole"],
         "discovery has no address": ["the discovered widget has a web address", "the discovered page may be framed"],
+        "Element enters without terms": ["element is told that terms come first"],
         "Element gets nothing for a picker": ["element takes a sticker picker away"],
         "Element's token is good for no agreement": ["element agrees to terms with its token"],
     },
@@ -185,11 +190,16 @@ MANAGERS: tuple[Mapping[str, list[str]], ...] = (
     {
         "register answers access_token": [
             "an openid object is exchanged for a token",
+            "element sees the users own account",  # nobody could agree to the terms
             f"{_NOT_CHECKED}*",
         ],
     },
     {
-        "register answers a text": ["an openid object is exchanged for a token", f"{_NOT_CHECKED}*"],
+        "register answers a text": [
+            "an openid object is exchanged for a token",
+            "element sees the users own account",  # nobody could agree to the terms
+            f"{_NOT_CHECKED}*",
+        ],
     },
     {
         "error is missing": [
@@ -209,6 +219,7 @@ MANAGERS: tuple[Mapping[str, list[str]], ...] = (
             "what is no agreement is refused: *",
             "the discovered api answers",
             "element is told that its token is unknown",
+            "element is told that terms come first",
         ],
     },
 )

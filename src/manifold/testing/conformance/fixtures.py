@@ -115,9 +115,29 @@ def the_new_token(the_registration: Exchange) -> str:
 
 
 @pytest.fixture(scope="session")
-def the_signing(the_manager: Manager, the_new_token: str) -> Signing:
-    """What agreeing to the terms came to."""
+def the_element_registration(the_manager: Manager, the_tokens: OpenIDTokens, the_registration: Exchange) -> Exchange:
+    """Registering as Element Web does."""
+    url = f"{the_manager.api_url}/register"
+    return the_manager.ask("POST", url, query={"v": "1.1"}, value=dict(the_tokens()))
+
+
+@pytest.fixture(scope="session")
+def the_element_before(the_manager: Manager, the_element_registration: Exchange) -> Exchange:
+    """What Element Web's account came to before the terms were agreed to."""
+    return the_manager.element_account(str(member(the_element_registration, "scalar_token") or ""))
+
+
+@pytest.fixture(scope="session")
+def the_signing(the_manager: Manager, the_new_token: str, the_element_before: Exchange) -> Signing:
+    """What agreeing to the terms came to. Nobody has agreed to anything before it."""
     return sign(the_manager, the_new_token)
+
+
+@pytest.fixture(scope="session")
+def the_new_user(pytestconfig: pytest.Config) -> None:
+    """Checks that need one who has not agreed yet are not applicable where the user has."""
+    if pytestconfig.getoption("terms_agreed"):
+        pytest.skip("this user had agreed before (--terms-agreed)")
 
 
 @pytest.fixture(scope="session")
@@ -203,13 +223,6 @@ class Element:
 
     registered: Exchange
     token: str
-
-
-@pytest.fixture(scope="session")
-def the_element_registration(the_manager: Manager, the_tokens: OpenIDTokens, the_leaving: Leaving) -> Exchange:
-    """Registering as Element Web does, once the terms are agreed to."""
-    url = f"{the_manager.api_url}/register"
-    return the_manager.ask("POST", url, query={"v": "1.1"}, value=dict(the_tokens()))
 
 
 @pytest.fixture(scope="session")

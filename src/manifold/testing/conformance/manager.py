@@ -89,6 +89,10 @@ class Manager:
         """`GET …/account` with the token in the query."""
         return self.ask("GET", self.v1("account"), query={"access_token": token})
 
+    def element_account(self, token: str) -> Exchange:
+        """`GET {api_url}/account` as Element Web asks it."""
+        return self.ask("GET", f"{self.api_url}/account", query={"scalar_token": token, "v": "1.1"})
+
     def preflight(self, method: str, url: str, names: Iterable[str]) -> Exchange:
         """What a browser asks before it sends this method with headers of these names (Fetch)."""
         asked = {"Access-Control-Request-Method": method, "Access-Control-Request-Headers": ",".join(names)}

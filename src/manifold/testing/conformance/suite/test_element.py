@@ -34,14 +34,23 @@ def test_element_registers(the_manager: Manager, the_element_registration: Excha
 def test_element_sees_the_users_own_account(
     the_manager: Manager, the_element: Element, the_openid: dict[str, str], openid_user: str
 ) -> None:
-    is_of(_account(the_manager, the_element.token), the_openid["matrix_server_name"], openid_user)
+    is_of(the_manager.element_account(the_element.token), the_openid["matrix_server_name"], openid_user)
 
 
 @element.required(_ACCOUNT, "Any failure makes it register anew; it must be an error, and readable.")
 def test_element_is_told_that_its_token_is_unknown(the_manager: Manager, the_element: Element) -> None:
-    answer = _account(the_manager, UNKNOWN_TOKEN)
+    answer = the_manager.element_account(UNKNOWN_TOKEN)
     refused(answer)
     allows_this_page(answer)
+
+
+@element.required(_ACCOUNT, 'It shows the terms when this answers {"errcode": "M_TERMS_NOT_SIGNED"}.')
+def test_element_is_told_that_terms_come_first(
+    the_element: Element, the_element_before: Exchange, the_new_user: None, the_policies: object
+) -> None:
+    errcode, _ = refused(the_element_before)
+    if errcode != "M_TERMS_NOT_SIGNED":
+        raise Unmet(f"the errcode is {errcode}", the_element_before)
 
 
 @element.required("POST <origin of api_url>/_matrix/integrations/v1/terms", "with Authorization: Bearer <scalar_token>")
@@ -86,14 +95,10 @@ def test_element_may_register_from_its_own_origin(the_manager: Manager, the_elem
 
 @element.required(_ACCOUNT, "It is a page: without CORS on the answer it registers anew, and fails.")
 def test_element_may_read_the_account_from_its_own_origin(the_manager: Manager, the_element: Element) -> None:
-    allows_this_page(_account(the_manager, the_element.token))
+    allows_this_page(the_manager.element_account(the_element.token))
 
 
 @element.recommended(_REGISTER, "It joins api_url and /register as they are: api_url has no slash at its end.")
 def test_elements_address_has_no_slash_at_its_end(the_element: Element, manager_url: str) -> None:
     if manager_url.endswith("/"):
         raise Unmet(f"{manager_url} ends with a slash: configure Element without it", the_element.registered)
-
-
-def _account(manager: Manager, token: str) -> Exchange:
-    return manager.ask("GET", f"{manager.api_url}/account", query={"scalar_token": token, "v": "1.1"})

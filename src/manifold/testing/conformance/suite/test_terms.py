@@ -67,18 +67,14 @@ def test_the_addresses_contain_the_version(the_signing: Signing, the_policies: d
 
 
 @terms.required("Proposal", "must be able to prevent users from using the service if they have not provided agreement")
-def test_who_has_not_agreed_is_kept_out(
-    pytestconfig: pytest.Config, the_signing: Signing, the_policies: dict[str, Any]
-) -> None:
-    _skip_if_agreed(pytestconfig)
+def test_who_has_not_agreed_is_kept_out(the_signing: Signing, the_new_user: None, the_policies: dict[str, Any]) -> None:
     _is_kept_out(the_signing.before)
 
 
 @terms.required(_POST, "a list of URLs (given by the `url` field in the GET response) of documents")
 def test_agreeing_to_something_else_lets_nobody_in(
-    pytestconfig: pytest.Config, the_signing: Signing, the_policies: dict[str, Any]
+    the_signing: Signing, the_new_user: None, the_policies: dict[str, Any]
 ) -> None:
-    _skip_if_agreed(pytestconfig)
     _is_kept_out(the_signing.after_strange)
 
 
@@ -128,11 +124,6 @@ def test_what_is_no_agreement_is_refused(
     the_manager: Manager, the_token: str, the_policies: dict[str, Any], value: object
 ) -> None:
     refused(the_manager.ask("POST", the_manager.v1("terms"), token=the_token, value=value))
-
-
-def _skip_if_agreed(config: pytest.Config) -> None:
-    if config.getoption("terms_agreed"):
-        pytest.skip("this user had agreed before (--terms-agreed)")
 
 
 def _is_kept_out(answer: Exchange | None) -> None:
