@@ -17,6 +17,7 @@ from benchmarks.lists import measure_list
 from benchmarks.load import ask, cost, get, register
 from benchmarks.offers import measure_offers
 from benchmarks.process import Process, server
+from benchmarks.sdk_import import measure_sdk_import
 from benchmarks.settings import free_port, settings_file
 from benchmarks.streams import measure_streams
 from benchmarks.table import READS, ROUNDS, Yardstick, row
@@ -31,6 +32,7 @@ MANY, FEW = 1_000_000, 1_000
 
 def main() -> None:
     """Measure and print."""
+    measure_sdk_import()
     with tempfile.TemporaryDirectory() as directory, server("bare", (bare_port := free_port())) as bare:
         yardstick = Yardstick(bare, bare_port)
         with running_postgres(()) as postgres:

@@ -1,0 +1,28 @@
+"""What a program pays for `import manifold.sdk`, against an interpreter that does nothing."""
+
+import statistics
+import subprocess
+import sys
+import time
+
+from benchmarks.table import row
+
+__all__ = ["measure_sdk_import"]
+
+RUNS = 21
+SDK, NOTHING = "import manifold.sdk", "pass"
+
+
+def measure_sdk_import() -> None:
+    """Compiled modules are there already, as they are once a package is installed."""
+    _run(SDK)
+    pairs = [(_run(SDK), _run(NOTHING)) for _ in range(RUNS)]
+    ours, bare = (statistics.median(column) for column in zip(*pairs, strict=True))
+    more = statistics.median(sdk - nothing for sdk, nothing in pairs)
+    row("SDK: import", f"{more:.0f} ms", "≤ 150 ms", f"{ours:.0f} ms; bare interpreter {bare:.0f} ms")
+
+
+def _run(code: str) -> float:
+    began = time.perf_counter()
+    subprocess.run([sys.executable, "-c", code], check=True)
+    return (time.perf_counter() - began) * 1000
