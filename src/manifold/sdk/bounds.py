@@ -4,10 +4,9 @@ A manager that is trusted with the user's name is still a stranger in the user's
 power level, and no state event that does is written; so whatever an integration declares as `max_power` is kept.
 """
 
-from dataclasses import dataclass
 from typing import Self
 
-from msgspec import UNSET
+from msgspec import UNSET, Struct
 
 from manifold.errors import Undeclared
 from manifold.sdk.address import is_web_address
@@ -43,8 +42,7 @@ _DOTS = frozenset({".", ".."})
 """Segments of a path that programs on the way may take out, together with the one before."""
 
 
-@dataclass(frozen=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """`room_id` is None where the target is the user's account. Without `state_events`, things are only taken away."""
 
     name: str

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, cast
 from urllib.parse import urlencode
 
@@ -27,8 +26,7 @@ STREAM_SECONDS = 90
 _ABSENT = (404, 405, 501)
 
 
-@dataclass(frozen=True, slots=True)
-class Call(Generic[Shape]):
+class Call(msgspec.Struct, Generic[Shape], frozen=True):
     """`path` is below `…/_matrix/integrations/v1/`, or below `…/_matrix/integrations` where it begins with a slash.
 
     `shape` is bytes where the answer is no JSON. `what` names what is asked for, where the manager lacks it.
@@ -39,7 +37,7 @@ class Call(Generic[Shape]):
     shape: type[Shape]
     what: str
     body: object = None
-    query: Mapping[str, object] = field(default_factory=dict)
+    query: Mapping[str, object] = msgspec.field(default_factory=dict)
 
 
 class Caller:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import AsyncIterable, AsyncIterator
-from dataclasses import dataclass
+
+import msgspec
 
 from manifold.errors import NoAnswer
 
@@ -14,8 +15,7 @@ MAX_EVENT = 4 * 1024 * 1024
 _LINE_END = re.compile(rb"\r\n|\n|\r(?!\Z)")
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(msgspec.Struct, frozen=True):
     """`name` is `message` where the stream says none; `retry_ms` is what the stream last asked for, or 0."""
 
     name: str

@@ -1,8 +1,9 @@
 """Who may do what in a room, as far as its state tells (Matrix 1.19, "m.room.power_levels"; MSC4289)."""
 
 import math
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from manifold.sdk.matrix.session import MatrixSession, StateEvent
 
@@ -12,8 +13,7 @@ _CREATORS_RULE_SINCE = 12
 """From this room version on, creators have all power, and no power level event names them."""
 
 
-@dataclass(frozen=True)
-class Power:
+class Power(msgspec.Struct, frozen=True):
     """`creators` have all power; `levels` is the content of the power levels' event, or None where there is none."""
 
     creators: frozenset[str]

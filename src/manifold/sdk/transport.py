@@ -3,8 +3,9 @@
 import importlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
 from typing import Protocol
+
+import msgspec
 
 from manifold.errors import NoAnswer
 
@@ -14,8 +15,7 @@ MAX_BYTES = 8 * 1024 * 1024
 """No answer of a manager's or a homeserver's that we ask for is larger."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(msgspec.Struct, frozen=True):
     """`seconds` is for all of it; in a stream, for its beginning and between two pieces.
 
     `follow` is whether redirects are followed: never with a token.
@@ -23,15 +23,14 @@ class Request:
 
     method: str
     url: str
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = msgspec.field(default_factory=dict)
     body: bytes | None = None
     seconds: float = 30
     follow: bool = False
     stream: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """An answer whose body is still to come. Header names are lower case."""
 
     status: int
@@ -39,8 +38,7 @@ class Answer:
     pieces: AsyncIterator[bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(msgspec.Struct, frozen=True):
     """An answer with all of its body."""
 
     status: int
