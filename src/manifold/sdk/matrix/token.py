@@ -14,7 +14,7 @@ __all__ = ["TokenSession", "call"]
 
 
 class TokenSession(ClientServerSession):
-    """An async context manager: its connections end with the block."""
+    """An async context manager: its connections end with the block, those of a `transport` that is given too."""
 
     def __init__(
         self, homeserver: str, user_id: UserID, access_token: str, *, transport: Transport | None = None
