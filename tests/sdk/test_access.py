@@ -95,6 +95,7 @@ async def test_without_a_session_there_is_what_is_public_and_no_more(transport: 
     assert {summary.id async for summary in manager.integrations()} == {"custom", "etherpad", "jitsi"}
     assert (await manager.versions()).versions == ["v1"]
     assert await manager.terms() == []
+    await manager.logout()
     with pytest.raises(MissingToken, match="needs a Matrix session"):
         await manager.account()
 

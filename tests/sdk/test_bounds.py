@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import UNSET
 
@@ -43,6 +43,7 @@ ACTIONS = st.builds(
 OWN = {"mine": {"content": {"type": "m.integration_manager", "url": "https://mine.example"}}}
 
 
+@settings(deadline=None)
 @given(ACTIONS, DECLARED, st.sampled_from(["!here", None]), st.booleans())
 async def test_whatever_is_asked_for_nothing_beyond_the_bounds_is_done(
     action: ActionView, declared: frozenset[str], room_id: str | None, only_removal: bool

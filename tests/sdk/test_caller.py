@@ -127,7 +127,7 @@ CALLS: list[Call] = [
 ]
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(REPLIES, min_size=1, max_size=6), st.sampled_from(CALLS), st.sampled_from(["", "/api/v1"]))
 async def test_nonsense_from_a_manager_is_one_of_our_errors_or_no_nonsense(
     replies: list[Reply], call: Call, path: str

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from manifold.errors import HomeserverUnreachable, MatrixRefused
@@ -64,6 +64,7 @@ CALLS: list[Call] = [
 ]
 
 
+@settings(deadline=None)
 @given(st.lists(REPLIES, min_size=1, max_size=5), st.sampled_from(CALLS))
 async def test_nonsense_from_a_homeserver_is_one_of_two_errors_or_no_nonsense(replies: list[Reply], call: Call) -> None:
     transport, rest = MemoryTransport(), iter(replies)

@@ -83,6 +83,8 @@ class Access:
 
     def forget(self, token: str | None = None) -> None:
         """The manager says that this one is no good; without one, whichever is kept."""
+        if self._session is None:
+            return
         token = token or self._kept()
         self._token = None
         # Another program that shares the store may have a better one already.
