@@ -66,12 +66,16 @@ test("when it turns out that nothing was made, what was typed since then is aske
   expect(settled).toEqual([["finished", { server: "y" }]]);
 });
 
-test("what was refused is not remembered", async () => {
-  const { it, asked } = attempt(REFUSED, true);
-  await expect(it.add({ server: "x" })).rejects.toBe(REFUSED);
-  await it.add({ server: "x" });
-  expect(asked[1]?.request_id).not.toBe(asked[0]?.request_id);
-});
+test.each([REFUSED, new ApiError(502, "M_UNKNOWN", "meet.example refused the connection")])(
+  "what was not made is not remembered: %s",
+  async (refused) => {
+    const { it, asked, settled } = attempt(refused, true);
+    await expect(it.add({ server: "x" })).rejects.toBe(refused);
+    await it.add({ server: "y" });
+    expect(asked[1]?.request_id).not.toBe(asked[0]?.request_id);
+    expect(settled).toEqual([["finished", { server: "y" }]]);
+  },
+);
 
 test("what has begun is gone on with", async () => {
   const { it, asked, settled } = attempt(true);

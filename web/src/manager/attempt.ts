@@ -46,9 +46,9 @@ export class Attempt {
   }
 }
 
-/** Whether it is certain that nothing was made. */
+/** Whether it is certain that nothing was made: with 502 it was the integration's service that failed, before that. */
 function isRefusal(error: unknown): boolean {
-  return error instanceof ApiError && error.status >= 400 && error.status < 500;
+  return error instanceof ApiError && ((error.status >= 400 && error.status < 500) || error.status === 502);
 }
 
 function isSame(one: Config, other: Config): boolean {
