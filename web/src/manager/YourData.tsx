@@ -109,7 +109,7 @@ function Erase({ onErased }: { onErased(leftovers: Leftover[]): void }) {
         Erase everything that is kept about you?
       </h3>
       <ul class="facts-list">
-        <li>You are logged out, in all your clients.</li>
+        <li>You are logged out of this manager, in all your clients. Your Matrix account stays as it is.</li>
         <li>{`What you added to ${roomName} is taken out of it. What you added to other rooms stays there; no manager will know of it then.`}</li>
         <li>This can't be undone.</li>
       </ul>
