@@ -46,7 +46,7 @@ between NoAnswer and ActionFailed is raised by clients alone (`manifold.sdk`).
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import ClassVar, NamedTuple, Self
+from typing import ClassVar, Literal, NamedTuple, Self
 
 __all__ = [
     "ActionFailed",
@@ -93,6 +93,11 @@ __all__ = [
 
 class ManifoldError(Exception):
     """The root of what Manifold raises on purpose."""
+
+
+Because = Literal["name", "address", "connection", "tls", "time", "answer"]
+"""Where a request ended: the name stands for nothing, its address is not allowed, nobody takes the connection or proves
+who they are, time was up, or what came was no whole answer."""
 
 
 class FieldError(NamedTuple):
@@ -277,7 +282,13 @@ class RemoteServiceError(BadGateway):
 
 
 class Unreachable(RemoteServiceError):
-    """An integration's service did not answer, or may not be asked; the message says why."""
+    """An integration's service did not answer, or may not be asked; the message says why, `because` at which hop."""
+
+    because: Because = "answer"
+
+    def __init__(self, message: str, *, because: Because = "answer", fields: Sequence[FieldError] = ()) -> None:
+        super().__init__(message, fields=fields)
+        self.because = because
 
 
 class NoAnswer(ManifoldError):

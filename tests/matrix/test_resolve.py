@@ -243,3 +243,33 @@ async def test_a_homeserver_of_the_operators_own_may_be_private_and_still_be_fou
         to = f"matrix.internal:{homeserver.port}"
         async with world.delegating(to, "example.internal", address=PRIVATE):
             assert (await world.ask("example.internal")).body == b"ok"
+
+
+async def test_each_step_is_told_in_words(internet: Internet) -> None:
+    world = World(internet, {"example.com": HomeserverSettings("https://hs.example.com")})
+    internet.names.add("_matrix._tcp.matrix.example.org", "SRV", "0 0 4433 hs.example.org.")
+
+    async def steps(server_name: str) -> list[str]:
+        told: list[str] = []
+        await world.server_names.resolve(ServerName.parse(server_name), told.append)
+        return told
+
+    async with world.delegating("matrix.example.org", "example.org"):
+        assert await steps("example.org") == [
+            "https://example.org/.well-known/matrix/server: it delegates to matrix.example.org",
+            "SRV _matrix-fed._tcp.matrix.example.org: there is none",
+            "SRV _matrix._tcp.matrix.example.org: hs.example.org, port 4433",
+        ]
+        assert (await steps("example.org"))[0] == "Remembered of example.org: it delegates to matrix.example.org"
+    async with internet.site(text_answer("no", 404), "example.net", port=world.well_known_port):
+        assert await steps("example.net") == [
+            "https://example.net/.well-known/matrix/server: HTTP 404, so it does not delegate",
+            "SRV _matrix-fed._tcp.example.net: there is none",
+            "SRV _matrix._tcp.example.net: there is none",
+            "So it is example.net, port 8448",
+        ]
+    async with world.delegating("not a name", "example.edu"):
+        assert (await steps("example.edu"))[0].endswith("the answer names no server")
+    assert "has no address" in (await steps("nowhere.example"))[0]
+    assert await steps("example.org:8448") == ["example.org:8448 says itself where to connect"]
+    assert await steps("example.com") == ["The settings say https://hs.example.com"]

@@ -1,4 +1,4 @@
-"""GET from strangers without being led astray.
+"""Asking strangers without being led astray.
 
 - https only; http and private addresses only for an origin that the operator has named, checked at each hop;
 - what is connected to is the very address that was judged (`pool.py`), under the name that the URL has;
@@ -18,7 +18,7 @@ from yarl import URL
 from manifold.egress.addresses import ANYWHERE, AddressPolicy
 from manifold.egress.limits import Limits
 from manifold.egress.origin import Origin
-from manifold.egress.pool import Pool
+from manifold.egress.pool import Ask, Pool
 from manifold.egress.reply import Reply
 from manifold.egress.resolver import Resolver, SystemResolver
 from manifold.egress.settings import Settings
@@ -93,36 +93,64 @@ class Egress:
         - `allow_private`: the operator has named this very URL as theirs; holds for its origin alone.
         - `purpose`: what `observe` is told; one of a few words, as it becomes a metric's label.
         """
+        return await self.request(
+            "GET",
+            url,
+            headers=headers,
+            max_bytes=max_bytes,
+            timeout=timeout,
+            redirects=redirects,
+            connect_to=connect_to,
+            allow_private=allow_private,
+            purpose=purpose,
+        )
+
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        body: bytes | None = None,
+        until: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_bytes: int | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109 - it covers redirects and bodies as one
+        redirects: int | None = None,
+        connect_to: tuple[str, int] | None = None,
+        allow_private: bool = False,
+        purpose: str = "integration",
+    ) -> Reply:
+        """Like `get`, with any method. Of any other than GET a redirect is an answer.
+
+        With `until` the answer ends where these bytes have come: the first event of a stream that has no end.
+        """
         start = read_url(url)
         private = self._private_origins | ({origin_of(start)} if allow_private else set())
         max_bytes = self._limits.max_bytes if max_bytes is None else max_bytes
         seconds = self._limits.seconds if timeout is None else timeout
         redirects = self._limits.redirects if redirects is None else redirects
+        ask = Ask(method, max_bytes, body, connect_to, until)
         began, outcome = time.monotonic(), "unreachable"
         try:
             async with asyncio.timeout(seconds):
-                if connect_to is not None:
-                    reply = await self._pool(start, private).get(start, headers or {}, max_bytes, connect_to)
+                if connect_to is not None or method != "GET":
+                    reply = await self._pool(start, private).ask(ask, start, headers or {})
                 else:
-                    reply = await self._follow(start, private, headers or {}, max_bytes, redirects)
+                    reply = await self._follow(ask, start, private, headers or {}, redirects)
             outcome = f"{reply.status // 100}xx"
         except TimeoutError as exc:
             outcome = "timeout"
-            raise Unreachable(f"{origin_of(start).authority} did not answer within {seconds:g} seconds") from exc
+            who = origin_of(start).authority
+            raise Unreachable(f"{who} did not answer within {seconds:g} seconds", because="time") from exc
         else:
             return reply
         finally:
             self._observe(purpose, outcome, time.monotonic() - began)
 
     async def _follow(
-        self,
-        start: URL,
-        private: frozenset[Origin],
-        headers: Mapping[str, str],
-        max_bytes: int,
-        redirects: int,
+        self, ask: Ask, start: URL, private: frozenset[Origin], headers: Mapping[str, str], redirects: int
     ) -> Reply:
-        reply = await self._pool(start, private).get(start, headers, max_bytes)
+        reply = await self._pool(start, private).ask(ask, start, headers)
         here = start
         for _ in range(redirects):
             if not _is_redirect(reply):
@@ -131,9 +159,10 @@ class Egress:
                 there = read_url(reply.headers["Location"], base=here)
                 if origin_of(there) != origin_of(here):
                     headers = _without_credentials(headers)
-                reply = await self._pool(there, private).get(there, headers, max_bytes)
+                reply = await self._pool(there, private).ask(ask, there, headers)
             except Unreachable as exc:
-                raise Unreachable(f"{start.host} redirects to another address. {exc.message}") from exc
+                message = f"{start.host} redirects to another address. {exc.message}"
+                raise Unreachable(message, because=exc.because) from exc
             here = there
         if redirects and _is_redirect(reply):
             raise Unreachable(f"{start.host} redirects more than {redirects} times")
@@ -142,7 +171,7 @@ class Egress:
     def _pool(self, url: URL, private: frozenset[Origin]) -> Pool:
         origin = origin_of(url)
         if origin.scheme != "https" and origin not in private:
-            raise Unreachable(f"{origin} is not https, and the operator has not allowed it")
+            raise Unreachable(f"{origin} is not https, and the operator has not allowed it", because="address")
         # Two pools: else a kept connection to a private server would serve a request that may not go there.
         policy = ANYWHERE if origin in private else self._policy
         if policy not in self._pools:

@@ -29,7 +29,7 @@ class DNS:
         except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
             return []
         except dns.exception.DNSException as exc:
-            raise Unreachable(f"The name {host} could not be looked up: its name servers do not answer") from exc
+            raise _silent(host) from exc
         return [ip_address(address) for address in answers.addresses()]
 
     async def services(self, name: str) -> list[Service]:
@@ -39,11 +39,15 @@ class DNS:
         except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
             return []
         except dns.exception.DNSException as exc:
-            raise Unreachable(f"The name {name} could not be looked up: its name servers do not answer") from exc
+            raise _silent(name) from exc
         # Among equals RFC 2782 draws lots by weight, to spread load; ours is too little to be spread.
         records = sorted(answer, key=lambda record: (record.priority, -record.weight))
         found = [Service(record.target.to_text(omit_final_dot=True), record.port) for record in records]
         return [service for service in found if service.host != "."]  # "." says: decidedly not offered
+
+
+def _silent(name: str) -> Unreachable:
+    return Unreachable(f"The name {name} could not be looked up: its name servers do not answer", because="name")
 
 
 def _of_the_system() -> dns.asyncresolver.Resolver:

@@ -4,6 +4,7 @@ import socket
 import ssl
 from collections.abc import Mapping
 from ipaddress import ip_address
+from typing import NamedTuple
 
 import aiohttp
 from aiohttp.connector import AddrInfoType
@@ -18,7 +19,17 @@ from manifold.egress.url import origin_of, read_url
 from manifold.egress.words import unreachable
 from manifold.errors import Unreachable
 
-__all__ = ["Pool"]
+__all__ = ["Ask", "Pool"]
+
+
+class Ask(NamedTuple):
+    """What is asked, at whatever URL redirects lead to; see `Egress.request`."""
+
+    method: str
+    max_bytes: int
+    body: bytes | None = None
+    connect_to: tuple[str, int] | None = None
+    until: bytes | None = None
 
 
 class Pool:
@@ -46,21 +57,19 @@ class Pool:
             trust_env=False,
         )
 
-    async def get(
-        self, url: URL, headers: Mapping[str, str], max_bytes: int, connect_to: tuple[str, int] | None = None
-    ) -> Reply:
+    async def ask(self, ask: Ask, url: URL, headers: Mapping[str, str]) -> Reply:
         """One request, no redirect followed. Raises Unreachable, which says why there is no answer."""
         origin = origin_of(url)
         where, who, tls_name = url, origin.authority, None
-        if connect_to is not None:
-            where, tls_name = _elsewhere(url, connect_to), origin.host
+        if ask.connect_to is not None:
+            where, tls_name = _elsewhere(url, ask.connect_to), origin.host
             who = f"{who} (at {origin_of(where).authority})"
             headers = {**headers, "Host": url.raw_authority}
         try:
-            async with self._session.get(
-                where, headers=headers, allow_redirects=False, server_hostname=tls_name
+            async with self._session.request(
+                ask.method, where, headers=headers, data=ask.body, allow_redirects=False, server_hostname=tls_name
             ) as response:
-                return await read_reply(response, url, max_bytes)
+                return await read_reply(response, url, ask.max_bytes, ask.until)
         except aiohttp.ClientError as exc:
             # These two repeat the URL, whose query may hold a token, and tracebacks end up in logs.
             tells_url = isinstance(exc, aiohttp.ClientResponseError | aiohttp.InvalidURL)
@@ -76,7 +85,7 @@ class Pool:
         family, kind, protocol, _, sockaddr = address
         refusal = self._policy.refusal(ip_address(sockaddr[0]))
         if refusal is not None:
-            raise Unreachable(f"{sockaddr[0]} {refusal}")
+            raise Unreachable(f"{sockaddr[0]} {refusal}", because="address")
         return socket.socket(family, kind, protocol)
 
 

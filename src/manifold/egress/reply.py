@@ -28,6 +28,10 @@ class Reply:
         """True for the statuses from 200 to 299."""
         return 200 <= self.status < 300
 
+    def values(self, name: str) -> list[str]:
+        """What a header says, each time that it is there."""
+        return [value for key, value in self.headers.items() if key.lower() == name.lower()]
+
     def json(self) -> Any:
         """The body, decoded. Raises RemoteServiceError where it is no JSON."""
         try:
@@ -36,14 +40,19 @@ class Reply:
             raise RemoteServiceError(f"{URL(self.url).host} answered something that is not JSON") from exc
 
 
-async def read_reply(response: aiohttp.ClientResponse, url: URL, max_bytes: int) -> Reply:
-    """Raises Unreachable when the body is larger than `max_bytes`, whatever the server says of its length."""
+async def read_reply(response: aiohttp.ClientResponse, url: URL, max_bytes: int, until: bytes | None = None) -> Reply:
+    """The whole answer, or its beginning up to where `until` has come.
+
+    Raises Unreachable when the body is larger than `max_bytes`, whatever the server says of its length.
+    """
     body = bytearray()
     # aiohttp hands on what it decompresses in pieces: a bomb goes off after the first that is too many.
     async for piece in response.content.iter_any():
         body += piece
         if len(body) > max_bytes:
             raise Unreachable(f"{url.host} answered with more than the {_size(max_bytes)} that are allowed")
+        if until is not None and until in body:
+            break
     return Reply(response.status, response.headers, bytes(body), str(url))
 
 

@@ -54,7 +54,7 @@ class SystemResolver:
         except socket.gaierror as exc:
             if exc.errno in (socket.EAI_NONAME, socket.EAI_NODATA):
                 return []
-            raise Unreachable(f"The name {host} could not be looked up") from exc
+            raise Unreachable(f"The name {host} could not be looked up", because="name") from exc
         return [ip_address(sockaddr[0]) for *_, sockaddr in found]
 
 
@@ -72,11 +72,11 @@ class VettingResolver(AbstractResolver):
         """Raises Unreachable, which says why."""
         addresses = await self._resolver.addresses(host)
         if not addresses:
-            raise Unreachable(f"{host} has no address: is the name right?")
+            raise Unreachable(f"{host} has no address: is the name right?", because="name")
         for address in addresses:
             refusal = self._policy.refusal(address)
             if refusal is not None:
-                raise Unreachable(f"{host} {refusal}")
+                raise Unreachable(f"{host} {refusal}", because="address")
         return [
             ResolveResult(
                 hostname=host,

@@ -14,15 +14,15 @@ def unreachable(exc: aiohttp.ClientError, who: str) -> Unreachable:
     """`who` is the server as people write it. The exception's own text, which may repeat a URL, stays out."""
     match exc:
         case aiohttp.ClientConnectorCertificateError():
-            return Unreachable(f"The certificate of {who} is not valid: {_certificate_fault(exc)}")
+            return Unreachable(f"The certificate of {who} is not valid: {_certificate_fault(exc)}", because="tls")
         case aiohttp.ClientSSLError():
-            return Unreachable(f"{who} does not speak TLS as it should")
+            return Unreachable(f"{who} does not speak TLS as it should", because="tls")
         case asyncio.TimeoutError():
-            return Unreachable(f"{who} did not answer in time")
+            return Unreachable(f"{who} did not answer in time", because="time")
         case aiohttp.ClientConnectorError(os_error=ConnectionRefusedError()):
-            return Unreachable(f"{who} refused the connection: is the service running there?")
+            return Unreachable(f"{who} refused the connection: is the service running there?", because="connection")
         case aiohttp.ClientConnectorError():
-            return Unreachable(f"No connection to {who} could be made")
+            return Unreachable(f"No connection to {who} could be made", because="connection")
         case aiohttp.ServerDisconnectedError() | aiohttp.ClientOSError():
             return Unreachable(f"{who} closed the connection without an answer")
         case aiohttp.ClientResponseError():

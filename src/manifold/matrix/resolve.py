@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from manifold.egress import Services
 from manifold.ids import ServerName
 from manifold.matrix.settings import HomeserverSettings
-from manifold.matrix.well_known import WellKnown
+from manifold.matrix.well_known import Tell, WellKnown
 
 __all__ = ["Resolved", "ServerNames"]
 
@@ -35,27 +35,35 @@ class ServerNames:
         self._services = services
         self._homeservers = homeservers
 
-    async def resolve(self, server_name: ServerName) -> Resolved:
-        """Raises Unreachable when name servers don't answer. Nothing says yet that anybody is there."""
+    async def resolve(self, server_name: ServerName, tell: Tell = lambda _: None) -> Resolved:
+        """Raises Unreachable when name servers don't answer. Nothing says yet that anybody is there.
+
+        `tell` is called with each step on the way, in words.
+        """
         own = self._homeservers.get(server_name, HomeserverSettings())
         if own.base_url:
+            tell(f"The settings say {own.base_url}")
             return Resolved(own.base_url, None, own.allow_private)
         name = server_name
         if not _is_explicit(server_name):
-            delegated = await self._well_known.delegated(server_name, allow_private=own.allow_private)
+            delegated = await self._well_known.delegated(server_name, allow_private=own.allow_private, tell=tell)
             name = delegated or server_name
         # Certificate and Host header are those of the name, delegated or not, never those of an SRV target:
         # DNS can be forged, and must not decide whom we believe to be talking to.
-        return Resolved(f"https://{name}", await self._address(name), own.allow_private)
+        return Resolved(f"https://{name}", await self._address(name, tell), own.allow_private)
 
-    async def _address(self, name: ServerName) -> tuple[str, int]:
+    async def _address(self, name: ServerName, tell: Tell) -> tuple[str, int]:
         host, port = name.parts
         if _is_explicit(name):
+            tell(f"{name} says itself where to connect")
             return host, port or DEFAULT_PORT
         for service in _SERVICES:
             offered = await self._services.services(f"{service}.{host}")
             if offered:
+                tell(f"SRV {service}.{host}: {offered[0].host}, port {offered[0].port}")
                 return offered[0]
+            tell(f"SRV {service}.{host}: there is none")
+        tell(f"So it is {host}, port {DEFAULT_PORT}")
         return host, DEFAULT_PORT
 
 

@@ -10,7 +10,10 @@ from manifold.egress import Egress
 from manifold.errors import Unreachable
 from manifold.ids import ServerName
 
-__all__ = ["WellKnown"]
+__all__ = ["Tell", "WellKnown"]
+
+Tell = Callable[[str], None]
+"""Told of each step, for people who want to know why it went that way."""
 
 MAX_BYTES = 50 * 1024
 MAX_REMEMBERED = 1000
@@ -55,16 +58,23 @@ class WellKnown:
         self._port = port
         self._remembered: dict[ServerName, _Remembered] = {}
 
-    async def delegated(self, server_name: ServerName, *, allow_private: bool = False) -> ServerName | None:
-        """Whom to ask in its place; None where it does not say so in a way that can be understood."""
+    async def delegated(
+        self, server_name: ServerName, *, allow_private: bool = False, tell: Tell = lambda _: None
+    ) -> ServerName | None:
+        """Whom to ask in its place; None where it does not say so in a way that can be understood.
+
+        `tell` is called with what came of it, in words.
+        """
         known = self._remembered.get(server_name)
         if known is not None and self._clock() < known.until:
+            tell(f"Remembered of {server_name}: {_words(known.delegated)}")
             return known.delegated
-        fresh = await self._ask(server_name, known.failures if known else 0, allow_private)
+        fresh = await self._ask(server_name, known.failures if known else 0, allow_private, tell)
         self._remember(server_name, fresh)
         return fresh.delegated
 
-    async def _ask(self, server_name: ServerName, failures: int, allow_private: bool) -> _Remembered:
+    async def _ask(self, server_name: ServerName, failures: int, allow_private: bool, tell: Tell) -> _Remembered:
+        where = f"https://{server_name}/.well-known/matrix/server"
         try:
             reply = await self._egress.get(
                 f"https://{server_name}:{self._port}/.well-known/matrix/server",
@@ -76,10 +86,14 @@ class WellKnown:
             if reply.status == 200:
                 delegated = ServerName.parse(msgspec.json.decode(reply.body, type=_Answer).server)
                 lifetime = _lifetime(reply.headers.get("Cache-Control", ""))
+                tell(f"{where}: {_words(delegated)}")
                 return _Remembered(delegated, self._clock() + lifetime, 0)
-        except (Unreachable, msgspec.DecodeError, ValueError, RecursionError):
+            tell(f"{where}: HTTP {reply.status}, so it does not delegate")
+        except Unreachable as exc:
             # The specification goes on without it, whatever the fault.
-            pass
+            tell(f"{where}: {exc.message}")
+        except (msgspec.DecodeError, ValueError, RecursionError):
+            tell(f"{where}: the answer names no server")
         backoff = min(_FIRST_FAILURE << min(failures, 10), _LATER_FAILURES)
         return _Remembered(None, self._clock() + backoff, failures + 1)
 
@@ -88,6 +102,10 @@ class WellKnown:
         self._remembered[server_name] = fresh
         while len(self._remembered) > MAX_REMEMBERED:
             del self._remembered[next(iter(self._remembered))]
+
+
+def _words(delegated: ServerName | None) -> str:
+    return f"it delegates to {delegated}" if delegated else "it does not delegate"
 
 
 def _lifetime(cache_control: str) -> int:
