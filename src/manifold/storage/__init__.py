@@ -14,6 +14,7 @@ from manifold.storage.audit import AuditRow
 from manifold.storage.backup import Contents, back_up, restore, verify
 from manifold.storage.blocks import BlockRow
 from manifold.storage.database import Duplicate
+from manifold.storage.examination import Examination, examine
 from manifold.storage.installations import ActionRow, InstallationRow
 from manifold.storage.notices import InstallationsChanged, Notice, SessionsChanged
 from manifold.storage.repositories import Repositories
@@ -28,6 +29,7 @@ __all__ = [
     "BlockRow",
     "Contents",
     "Duplicate",
+    "Examination",
     "InstallationRow",
     "InstallationsChanged",
     "Notice",
@@ -38,6 +40,7 @@ __all__ = [
     "Store",
     "TokenRow",
     "back_up",
+    "examine",
     "restore",
     "verify",
 ]

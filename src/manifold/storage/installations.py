@@ -190,6 +190,15 @@ class Installations:
         )
         return [_installation(group) for _, group in groupby(rows, key=itemgetter(0))]
 
+    async def some_bodies(self, limit: int) -> list[str]:
+        """The bodies of that many actions of installations that are active, whosever they are."""
+        rows = await self._statements.fetch(
+            "SELECT a.body FROM installations i JOIN actions a ON a.installation_id = i.id"
+            " WHERE i.state = 'active' LIMIT $1",
+            limit,
+        )
+        return [body for (body,) in rows]
+
     async def erase(self, created_by: UserID) -> None:
         """Delete all that the account put anywhere, actions and all."""
         await self._statements.execute("DELETE FROM installations WHERE created_by = $1", created_by)

@@ -45,6 +45,11 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         scheme, _, path = self.url.partition(":")
         return path if scheme == "sqlite" else None
 
+    @property
+    def holds_password(self) -> bool:
+        """Whether the URL has one in it."""
+        return bool(_PASSWORD.search(self.url))
+
     def __repr__(self) -> str:
         shown = _PASSWORD.sub(lambda match: f"{match[1] or match[3]}…{match[2] or ''}", self.url)
         return f"Settings(url={shown!r})"
