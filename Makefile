@@ -51,11 +51,12 @@ fix: setup  ## Repair what can be repaired by a program
 bench: setup parts  ## Measure, as ratios in one run; prints what benchmarks/README.md records
 	$(BIN)/python -m benchmarks
 
-docs: setup  ## Write what is generated: the example settings, the API's description, the TypeScript client's types
+docs: setup  ## Write what is generated: example settings, the API's description and types, the guide to troubles
 	$(BIN)/manifold settings example > manifold.example.toml
 	$(BIN)/python -m tests.contract.recording src/manifold/server/openapi/examples.json
 	$(BIN)/python -m manifold.server.openapi docs/api
 	$(BIN)/python -m manifold.server.openapi - | $(BIN)/python hatch_build.py client
+	$(BIN)/python -m manifold.doctor > docs/operating/trouble.md
 
 clean:  ## Remove everything that was built or cached
 	rm -rf $(VENV) .cache web/node_modules src/manifold/web/static dist build

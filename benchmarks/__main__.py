@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 from tests.support.postgres import running_postgres
 
+from benchmarks.doctor import measure_doctor
 from benchmarks.lists import measure_list
 from benchmarks.load import ask, cost, get, register
 from benchmarks.offers import measure_offers
@@ -45,6 +46,7 @@ def main() -> None:
         _measure_many(Path(directory), yardstick)
         measure_offers(Path(directory))
         measure_streams(Path(directory))
+        measure_doctor(Path(directory))
 
 
 def _measure(name: str, url: str, folder: Path, yardstick: Yardstick) -> None:

@@ -22,6 +22,7 @@ BREACHES = {
     "one room opens databases": ("openid/settings.py", "import sqlite3"),
     "one room sends HTTP": ("matrix/settings.py", "import aiohttp"),
     "the sdk needs nothing of the server": ("sdk/trust.py", "import manifold.matrix.settings"),
+    "the doctor looks": ("server/dispatch.py", "import manifold.doctor"),
     "a manager is not a client of managers": ("openid/settings.py", "import manifold.sdk.trust"),
     "nobody imports what is for tests": ("egress/settings.py", "import manifold.testing.conformance.report"),
     "the conformance kit needs msgspec and pytest": ("testing/conformance/report.py", "import click"),

@@ -50,6 +50,7 @@ _BODIES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "PerformedRequest": ({"results": []}, {"results": {"action": "a"}}),
     "WidgetRequest": ({"type": "m.jitsi"}, {"type": 1, "room_id": [], "data": "x", "name": {}}),
     "ResolveRequest": ({"url": "https://meet.jit.si/standup"}, {"url": ["https://meet.jit.si/standup"]}),
+    "DoctorRequest": ({"checks": ["access", "origins"]}, {"checks": "all", "element": 1}),
     "BlockRequest": ({"reason": "spam"}, {"reason": 3}),
     "Empty": ({}, {}),
 }

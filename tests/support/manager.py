@@ -1,8 +1,10 @@
 """A whole manager in this process: real rooms, with the network and the clock taken out."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+from manifold.doctor import Doctor
 from manifold.integrations.catalogue import Catalogue
 from manifold.manager.accounts import Accounts
 from manifold.manager.administrators import Administrators
@@ -21,6 +23,7 @@ from manifold.manager.terms import TermsOfService
 from manifold.manager.widgets import Widgets
 from manifold.matrix import HomeserverSettings, ServerNames, WellKnown
 from manifold.openid import OpenIDVerifier
+from manifold.server.app import patient
 from manifold.server.dispatch import Dispatch
 from manifold.server.endpoints import ENDPOINTS
 from manifold.server.limit_settings import LimitSettings
@@ -30,6 +33,7 @@ from manifold.server.services import Services
 from manifold.server.settings import LogSettings, ServerSettings
 from manifold.server.static import Assets
 from manifold.server.watch import Watch
+from manifold.settings import Settings
 from manifold.storage import Store
 from tests.support.asgi import Answer, Client
 from tests.support.memory import Homeserver, MemoryEgress, NoServices
@@ -128,6 +132,9 @@ def make_services(
         administrators=Administrators(store, clock),
         sessions=AllSessions(store, tokens or TokenSettings(), clock),
         policy_lists=PolicyLists(PolicyListSettings(), "", egress, store, blocks),
+        doctor=Doctor(
+            patient(Settings(server=SETTINGS), Path(), catalogue, egress, NoServices(), lambda: nullcontext(store))
+        ),
     )
 
 

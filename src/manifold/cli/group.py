@@ -32,6 +32,7 @@ FOR_OPERATORS = {
     "backup": Lazy("manifold.cli.backup", "Write everything that is kept into a file."),
     "block": Lazy("manifold.cli.block", "Refuse users, servers, rooms or integrations."),
     "demo": Lazy("manifold.cli.demo", "Start a homeserver, a manager and a small client, to try everything."),
+    "doctor": Lazy("manifold.cli.doctor", "Find out why it does not work."),
     "init": Lazy("manifold.cli.init", "Write the settings file, from a few answers, and say what to do next."),
     "restore": Lazy("manifold.cli.restore", "Put a backup into the database."),
     "serve": Lazy("manifold.cli.serve", "Run the manager."),

@@ -6,8 +6,7 @@ import click
 
 from manifold.cli.example import example
 from manifold.cli.options import settings_option
-from manifold.integrations.catalogue import Catalogue
-from manifold.manager.terms import document_urls
+from manifold.server.app import check_settings
 from manifold.settings import Settings, load
 
 __all__ = ["command", "refuse_mistakes"]
@@ -35,6 +34,4 @@ def check(path: Path) -> None:
 def refuse_mistakes(settings: Settings, base: Path) -> None:
     """What can be wrong with settings that each for itself are right. Raises SettingsError."""
     settings.server.refuse_shared_origin()
-    Catalogue.installed(settings.integrations, settings.pins).check_settings()
-    document_urls(settings.terms)
-    settings.policy_lists.token(base)
+    check_settings(settings, base)

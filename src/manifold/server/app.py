@@ -2,14 +2,18 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from manifold.doctor import Doctor, Patient
 from manifold.egress import Egress
+from manifold.egress import Services as SRVRecords
 from manifold.egress.dns import DNS
+from manifold.errors import SettingsError, Unavailable
+from manifold.integrations.base import WidgetIntegration
 from manifold.integrations.catalogue import Catalogue
 from manifold.manager.accounts import Accounts
 from manifold.manager.administrators import Administrators
@@ -25,12 +29,13 @@ from manifold.manager.personal_data import PersonalData
 from manifold.manager.policy_lists import PolicyLists
 from manifold.manager.repeating import repeating
 from manifold.manager.sessions import AllSessions
-from manifold.manager.terms import TermsOfService
+from manifold.manager.terms import TermsOfService, document_urls
 from manifold.manager.widgets import Widgets
 from manifold.matrix import ServerNames, WellKnown
 from manifold.openid import OpenIDVerifier
 from manifold.server.admin import AdminListener
 from manifold.server.asgi import ASGIApp
+from manifold.server.discovery import element_config, well_known_client
 from manifold.server.dispatch import Dispatch
 from manifold.server.endpoints import ENDPOINTS
 from manifold.server.limits import RequestLimits
@@ -39,13 +44,13 @@ from manifold.server.metrics import Metrics
 from manifold.server.metrics_page import MetricsPage
 from manifold.server.pages import UserInterface, WidgetPages
 from manifold.server.services import Services
-from manifold.server.settings import ServerSettings
+from manifold.server.settings import ServerSettings, parse_address
 from manifold.server.static import built_ui
 from manifold.server.watch import Watch
 from manifold.settings import Settings
 from manifold.storage import Store
 
-__all__ = ["Apps", "manager", "open_apps", "open_services"]
+__all__ = ["Apps", "check_settings", "manager", "open_apps", "open_services", "patient"]
 
 HOUSEKEEPING_EVERY = 60.0
 """Seconds."""
@@ -114,6 +119,7 @@ async def open_services(settings: Settings, base: Path) -> AsyncIterator[Service
         audit = AuditTrail(store, settings.retention, now)
         decisions = Decisions(catalogue, blocks, egress, settings.server.widgets_url, now)
         installations = Installations(store, decisions, audit, settings.quotas, now)
+        examined = patient(settings, base, catalogue, egress, dns, lambda: nullcontext(store))
         yield Services(
             settings=settings.server,
             limits=limits,
@@ -133,7 +139,84 @@ async def open_services(settings: Settings, base: Path) -> AsyncIterator[Service
             administrators=Administrators(store, now),
             sessions=AllSessions(store, settings.tokens, now),
             policy_lists=PolicyLists(settings.policy_lists, settings.policy_lists.token(base), egress, store, blocks),
+            doctor=Doctor(examined),
         )
+
+
+def check_settings(settings: Settings, base: Path) -> None:
+    """Use them as a start does. Raises SettingsError, for all but what the doctor has a check of its own for."""
+    Catalogue.installed(settings.integrations, settings.pins).check_settings()
+    document_urls(settings.terms)
+    settings.policy_lists.token(base)
+
+
+def patient(
+    settings: Settings,
+    base: Path,
+    catalogue: Catalogue,
+    egress: Egress,
+    services: SRVRecords,
+    open_store: Callable[[], AbstractAsyncContextManager[Store]],
+    file: Path | None = None,
+) -> Patient:
+    """What the doctor may know of these settings; `file` is where they are written, for who knows it.
+
+    Of the `catalogue` only an integration is needed that has a page, whatever its settings.
+    """
+    server = settings.server
+    listen = parse_address("server.listen", server.listen)
+    return Patient(
+        check_settings=partial(check_settings, settings, base),
+        secrets=tuple(_secret_files(settings, base, file)),
+        listen=f"http://{_reached_at(listen.host)}:{listen.port}",
+        public_url=server.public_url,
+        widgets_url=server.widgets_url,
+        widget_page=partial(_widget_page, catalogue),
+        frame_ancestors=server.frame_ancestors,
+        announced=well_known_client(server).integrations.managers[0],
+        element_config=element_config(server),
+        database=settings.database,
+        base=base,
+        open_store=open_store,
+        agreed=_one_of_each_policy(settings),
+        homeservers=settings.homeservers,
+        is_open_to_others=bool(settings.access.homeservers),
+        policy_lists=settings.policy_lists,
+        pins=settings.pins,
+        egress=egress,
+        services=services,
+        clock=now,
+    )
+
+
+def _secret_files(settings: Settings, base: Path, file: Path | None) -> Iterator[Path]:
+    if file is not None and (settings.policy_lists.access_token or settings.database.holds_password):
+        yield file
+    if settings.policy_lists.access_token_file:
+        yield base / settings.policy_lists.access_token_file
+    if settings.database.file is not None:
+        yield base / settings.database.file
+
+
+def _reached_at(host: str) -> str:
+    """How this machine connects to a listener; that of all its addresses has none of its own."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  (read, not bound)
+    return f"[{host}]" if ":" in host else host
+
+
+def _widget_page(catalogue: Catalogue) -> str:
+    """Any one, showing somebody's page."""
+    for entry in catalogue:
+        with contextlib.suppress(Unavailable):
+            if isinstance(integration := entry.usable(), WidgetIntegration):
+                return f"/w/{entry.manifest.id}?{integration.framed_by}=https%3A%2F%2Fexample.org"
+    return "/w/"
+
+
+def _one_of_each_policy(settings: Settings) -> tuple[str, ...]:
+    with contextlib.suppress(SettingsError):  # which `check_settings` tells
+        return tuple(min(urls) for urls in document_urls(settings.terms).values())
+    return ()
 
 
 @asynccontextmanager

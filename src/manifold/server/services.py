@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from manifold.doctor import Doctor
 from manifold.egress import Egress
 from manifold.integrations.catalogue import Catalogue
 from manifold.manager.accounts import Accounts
@@ -46,3 +47,4 @@ class Services:
     administrators: Administrators
     sessions: AllSessions
     policy_lists: PolicyLists
+    doctor: Doctor

@@ -68,14 +68,25 @@ class Revoked(Struct, frozen=True):
     count: int
 
 
+Outcome = Literal["ok", "warning", "failed", "skipped"]
+
+
 class Check(Struct, frozen=True):
-    """One hop of the doctor's. `cause` and `remedy` are words, "" where all is well; `seconds` is how long it took."""
+    """What the doctor found at one hop.
+
+    `id` stays the same for ever; together with `subject`, the server name where there is a check for each homeserver
+    (else ""), it is there once. `cause` says in words what is wrong, or why there was nothing to check, `remedy` what
+    to do about it, `notes` how the check went; `seconds` is how long it took.
+    """
 
     id: str
+    subject: str
+    hop: str
     title: str
-    outcome: Literal["ok", "warning", "failed", "skipped"]
+    outcome: Outcome
     cause: str
     remedy: str
+    notes: list[str]
     seconds: float
 
 
@@ -84,3 +95,10 @@ class Diagnosis(Struct, frozen=True):
 
     ok: bool
     checks: list[Check]
+
+
+class DoctorRequest(Struct, frozen=True):
+    """`POST /_manifold/admin/v1/doctor`: `checks` are ids, none for all; `element` is where an Element Web is."""
+
+    checks: Annotated[list[Annotated[str, Meta(max_length=64)]], Meta(max_length=100)] = field(default_factory=list)
+    element: Annotated[str, Meta(max_length=2000)] = ""
