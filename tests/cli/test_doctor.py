@@ -1,6 +1,8 @@
 """`manifold doctor`: what it prints, how it ends, and what it never says. What the checks find: tests/doctor/."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -101,6 +103,26 @@ def test_a_check_that_there_is_not_is_a_usage_error(settings: Path) -> None:
 
     assert result.exit_code == 2
     assert "There is no check 'nonsense'; there are settings, secrets" in result.output
+
+
+@pytest.mark.slow
+def test_the_command_does_not_wait_for_name_servers_that_never_answer(settings: Path) -> None:
+    program = (
+        "import socket, time; socket.getaddrinfo = lambda *_, **__: time.sleep(600);"
+        "from manifold.cli import main; main()"
+    )
+    settings.write_text(SETTINGS + '[homeservers."example.org"]\nbase_url = "https://matrix.example.org"\n')
+
+    ended = subprocess.run(
+        [sys.executable, "-c", program, "doctor", "--json", "connection", "--settings", str(settings)],
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+    [found] = json.loads(ended.stdout)["checks"]
+    assert (ended.returncode, found["outcome"]) == (1, "failed")
+    assert "does not answer in time" in found["cause"]
 
 
 def test_a_token_never_stands_on_the_command_line(settings: Path, tmp_path: Path) -> None:

@@ -51,7 +51,10 @@ class Egress:
         observe: Observe = lambda *_: None,
     ) -> None:
         self._private_origins = settings.private_origins
-        self._resolver = resolver or SystemResolver()
+        self._own_resolver: SystemResolver | None = None
+        if resolver is None:
+            resolver = self._own_resolver = SystemResolver()
+        self._resolver = resolver
         self._policy = policy or AddressPolicy()
         self._limits = limits or settings.limits
         self._observe = observe
@@ -67,10 +70,12 @@ class Egress:
         await self.close()
 
     async def close(self) -> None:
-        """Close all connections."""
+        """Close all connections; nothing can be asked any more."""
         for pool in self._pools.values():
             await pool.close()
         self._pools.clear()
+        if self._own_resolver is not None:
+            self._own_resolver.close()
 
     async def get(
         self,

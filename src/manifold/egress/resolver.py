@@ -12,7 +12,11 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from manifold.egress.addresses import AddressPolicy, IPAddress
 from manifold.errors import Unreachable
 
-__all__ = ["Resolver", "Service", "Services", "SystemResolver", "VettingResolver"]
+__all__ = ["RESOLVER_THREADS", "Resolver", "Service", "Services", "SystemResolver", "VettingResolver"]
+
+
+RESOLVER_THREADS = "resolver"
+"""What the names of the system resolver's threads begin with."""
 
 
 class Resolver(Protocol):
@@ -44,7 +48,7 @@ class SystemResolver:
 
     def __init__(self, threads: int = 8) -> None:
         # Its own threads: names whose servers never answer would fill up those that the program shares.
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="resolver")
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix=RESOLVER_THREADS)
 
     async def addresses(self, host: str) -> list[IPAddress]:
         """See `Resolver`."""
@@ -56,6 +60,10 @@ class SystemResolver:
                 return []
             raise Unreachable(f"The name {host} could not be looked up", because="name") from exc
         return [ip_address(sockaddr[0]) for *_, sockaddr in found]
+
+    def close(self) -> None:
+        """Take no more questions. Those that no name server answers are left behind, in their threads."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
 
 class VettingResolver(AbstractResolver):
