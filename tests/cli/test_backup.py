@@ -52,9 +52,9 @@ def test_a_database_in_use_by_now_is_replaced_only_by_who_says_so_twice(settings
 
     refused = run(settings, "restore", str(file))
     assert (refused.exit_code, "The database is not empty" in refused.stderr) == (2, True)
-    for answer in ("n\n", "", None):
+    for answer, code in (("n\n", 1), ("\n", 1), ("", 130), (None, 130)):
         declined = run(settings, "restore", str(file), "--replace", answer=answer)
-        assert (declined.exit_code, "will be gone for good" in declined.output) == (1, True)
+        assert (declined.exit_code, "will be gone for good" in declined.output) == (code, True)
     assert "Nothing is blocked" in blocked(settings)
 
     assert run(settings, "restore", str(file), "--replace", answer="y\n").exit_code == 0

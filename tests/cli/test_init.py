@@ -146,7 +146,7 @@ def test_a_wrong_option_is_told_with_exit_code_2_and_nothing_is_written(
 def test_who_gives_up_leaves_nothing(path: Path) -> None:
     result = run(path, answers=["example.org", ""])
 
-    assert result.exit_code == 1
+    assert result.exit_code == 130
     assert list(path.parent.iterdir()) == []
 
 

@@ -53,8 +53,8 @@ def command(file: Path, path: Path, check: bool, replace: bool, without: list[Us
     if check:
         return
     settings = load(path)
-    if replace and not yes:
-        click.confirm(f"{_WARNING}. Go on?", abort=True)
+    if replace and not yes and not click.confirm(f"{_WARNING}. Go on?"):
+        raise click.ClickException("Nothing was changed")
     asyncio.run(restore(settings.database, path.parent, contents, replace=replace, without=without))
     click.echo("Restored.\n")
     click.echo(_ADVICE.format(day=written))

@@ -24,7 +24,7 @@ def values(complete: ShellComplete, arguments: list[str], incomplete: str) -> li
 
 def test_commands_and_options_are_completed_without_loading_the_commands(complete: ShellComplete) -> None:
     assert values(complete, [], "") == list(COMMANDS)
-    assert values(complete, [], "re") == ["remove"]
+    assert values(complete, [], "re") == ["remove", "restore"]
     assert values(complete, ["integrations"], "p") == ["pin", "pins"]
     assert "--dry-run" in values(complete, ["add"], "--")
     assert values(complete, ["completion"], "") == ["bash", "fish", "zsh"]

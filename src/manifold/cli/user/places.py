@@ -40,7 +40,7 @@ async def room_id_of(user: LoggedIn, room: str) -> str | None:
     path = f"{V3}/directory/room/{quote(room, safe='')}"
     try:
         found = await call(user.transport, session.homeserver, "GET", path, access_token=session.access_token)
-        return RoomID.parse(found["room_id"])
+        return RoomID.parse(str(found["room_id"]))
     except MatrixRefused as exc:
         if exc.status != NotFound.status:
             raise

@@ -43,7 +43,7 @@ class ClientServerSession(ABC):
     async def joined_rooms(self) -> list[RoomID]:
         """See MatrixSession."""
         return await self._ask(
-            "GET", f"{V3}/joined_rooms", read=lambda reply: [RoomID.parse(room) for room in reply["joined_rooms"]]
+            "GET", f"{V3}/joined_rooms", read=lambda reply: [RoomID.parse(str(room)) for room in reply["joined_rooms"]]
         )
 
     async def state(self, room_id: str, event_type: str, state_key: str = "") -> StateEvent | None:

@@ -60,7 +60,9 @@ async def log_in(
             "initial_device_display_name": device_name or "Manifold",
         }
         answer = await call(speaker, base_url, "POST", f"{V3}/login", body)
-        return TokenSession(base_url, UserID.parse(answer["user_id"]), str(answer["access_token"]), transport=speaker)
+        return TokenSession(
+            base_url, UserID.parse(str(answer["user_id"])), str(answer["access_token"]), transport=speaker
+        )
     except (LookupError, TypeError) as exc:
         await speaker.close()
         raise HomeserverUnreachable(f"{homeserver or user} answered the login with nonsense: {exc}") from exc

@@ -30,7 +30,7 @@ class TokenSession(ClientServerSession):
         session = cls(homeserver, UserID(""), access_token, transport=speaker)
         try:
             answer = await session._send("GET", f"{V3}/account/whoami", None, {})
-            session.user_id = UserID.parse(answer["user_id"])
+            session.user_id = UserID.parse(str(answer["user_id"]))
         except (LookupError, TypeError, ValueError) as exc:
             await session.close()
             raise HomeserverUnreachable(f"{homeserver} does not say whose token it is: {exc}") from exc
