@@ -1,14 +1,11 @@
 """`manifold doctor`"""
 
 import asyncio
-import os
 import sys
-import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import groupby
 from pathlib import Path
-from typing import NoReturn
 
 import click
 import msgspec
@@ -17,7 +14,6 @@ from manifold.cli.options import settings_option
 from manifold.doctor import CHECKS, Doctor, Request, Visitor
 from manifold.egress import Egress
 from manifold.egress.dns import DNS
-from manifold.egress.resolver import RESOLVER_THREADS
 from manifold.errors import InvalidParam, SettingsError
 from manifold.ids import UserID
 from manifold.integrations.catalogue import Catalogue
@@ -27,8 +23,6 @@ from manifold.spec.admin import Check, Diagnosis
 from manifold.storage import Store
 
 __all__ = ["command"]
-
-_SECONDS_TO_END = 0.2
 
 MARKS = {"ok": ("✔", "green"), "warning": ("!", "yellow"), "failed": ("✘", "red"), "skipped": ("–", None)}
 
@@ -75,19 +69,7 @@ def command(
     except InvalidParam as exc:
         raise click.BadParameter(exc.message, param_hint="CHECK") from exc
     click.echo(msgspec.json.encode(diagnosis) if as_json else _report(diagnosis))
-    _leave(0 if diagnosis.ok else 1)
-
-
-def _leave(code: int) -> NoReturn:
-    """End, though name servers may never have answered: Python would wait for the threads that ask them."""
-    asking = [thread for thread in threading.enumerate() if thread.name.startswith(RESOLVER_THREADS)]
-    for thread in asking:
-        thread.join(_SECONDS_TO_END / len(asking))
-    if any(thread.is_alive() for thread in asking):
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
-    sys.exit(code)
+    sys.exit(0 if diagnosis.ok else 1)
 
 
 async def _examine(settings: Settings, path: Path, request: Request) -> Diagnosis:

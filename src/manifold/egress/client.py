@@ -51,10 +51,7 @@ class Egress:
         observe: Observe = lambda *_: None,
     ) -> None:
         self._private_origins = settings.private_origins
-        self._own_resolver: SystemResolver | None = None
-        if resolver is None:
-            resolver = self._own_resolver = SystemResolver()
-        self._resolver = resolver
+        self._resolver = resolver or SystemResolver()
         self._policy = policy or AddressPolicy()
         self._limits = limits or settings.limits
         self._observe = observe
@@ -74,8 +71,6 @@ class Egress:
         for pool in self._pools.values():
             await pool.close()
         self._pools.clear()
-        if self._own_resolver is not None:
-            self._own_resolver.close()
 
     async def get(
         self,

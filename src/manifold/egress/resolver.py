@@ -2,21 +2,19 @@
 
 import asyncio
 import socket
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from ipaddress import ip_address
-from typing import NamedTuple, Protocol
+from threading import Thread
+from typing import Any, NamedTuple, Protocol
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from manifold.egress.addresses import AddressPolicy, IPAddress
 from manifold.errors import Unreachable
 
-__all__ = ["RESOLVER_THREADS", "Resolver", "Service", "Services", "SystemResolver", "VettingResolver"]
-
-
-RESOLVER_THREADS = "resolver"
-"""What the names of the system resolver's threads begin with."""
+__all__ = ["Resolver", "Service", "Services", "SystemResolver", "VettingResolver"]
 
 
 class Resolver(Protocol):
@@ -47,23 +45,46 @@ class SystemResolver:
     """The machine's own: hosts file, search domains and all, as the operator set it up."""
 
     def __init__(self, threads: int = 8) -> None:
-        # Its own threads: names whose servers never answer would fill up those that the program shares.
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix=RESOLVER_THREADS)
+        # Its own threads: names whose servers never answer would fill up those that the program shares, and Python
+        # would wait for those at the program's end.
+        self._turns = asyncio.Semaphore(threads)
 
     async def addresses(self, host: str) -> list[IPAddress]:
         """See `Resolver`."""
-        look_up = partial(socket.getaddrinfo, host, None, type=socket.SOCK_STREAM)
+        await self._turns.acquire()
         try:
-            found = await asyncio.get_running_loop().run_in_executor(self._threads, look_up)
+            found = await self._in_a_thread(partial(socket.getaddrinfo, host, None, type=socket.SOCK_STREAM))
         except socket.gaierror as exc:
             if exc.errno in (socket.EAI_NONAME, socket.EAI_NODATA):
                 return []
             raise Unreachable(f"The name {host} could not be looked up", because="name") from exc
         return [ip_address(sockaddr[0]) for *_, sockaddr in found]
 
-    def close(self) -> None:
-        """Take no more questions. Those that no name server answers are left behind, in their threads."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+    def _in_a_thread(self, look_up: Callable[[], Any]) -> "asyncio.Future[Any]":
+        """What it answers. Whoever asked may have gone; the turn is over when the thread is."""
+        loop = asyncio.get_running_loop()
+        answer = loop.create_future()
+
+        def end(found: Any, exc: Exception | None) -> None:
+            self._turns.release()
+            if answer.done():
+                return
+            if exc is None:
+                answer.set_result(found)
+            else:
+                answer.set_exception(exc)
+
+        def run() -> None:
+            found, trouble = None, None
+            try:
+                found = look_up()
+            except Exception as exc:  # handed on, whatever it is
+                trouble = exc
+            with suppress(RuntimeError):  # the loop has ended, and with it whoever asked
+                loop.call_soon_threadsafe(end, found, trouble)
+
+        Thread(target=run, name="resolver", daemon=True).start()
+        return answer
 
 
 class VettingResolver(AbstractResolver):
