@@ -39,7 +39,8 @@ check: setup  ## What each commit must pass: format, lint, types, layers, unit t
 	@$(BIN)/python hatch_build.py check
 
 test: check parts  ## All tests, on real parts: Synapse, Chromium, PostgreSQL
-	$(BIN)/pytest -q -m slow
+	$(BIN)/pytest -q -m slow tests/demo tests/e2e
+	$(BIN)/pytest -q -m slow -n auto --dist loadfile --ignore tests/demo --ignore tests/e2e
 
 parts: setup
 	@./tests/parts.sh
