@@ -119,13 +119,13 @@ WantedBy=multi-user.target
 
 def nginx(settings: ServerSettings) -> str:
     """Two sites for nginx's http block, such as a file in /etc/nginx/conf.d. Nothing is stripped, nothing added."""
-    return _NGINX + "".join(_nginx_site(url, listen) for url, listen in _sites(settings))
+    return _NGINX + "".join(_nginx_site(url, upstream) for url, upstream in _sites(settings))
 
 
 def caddy(settings: ServerSettings) -> str:
     """A Caddyfile with two sites. Caddy sets X-Forwarded-For and fetches certificates by itself."""
     # Manifold closes a connection on which nothing comes, so Caddy lets go of it before.
-    return _CADDY + "".join(_CADDY_SITE.format(url=url, upstream=_upstream(listen)) for url, listen in _sites(settings))
+    return _CADDY + "".join(_CADDY_SITE.format(url=url, upstream=upstream) for url, upstream in _sites(settings))
 
 
 def systemd(program: Path, settings_file: Path, database: DatabaseSettings) -> str:
@@ -143,11 +143,12 @@ def systemd(program: Path, settings_file: Path, database: DatabaseSettings) -> s
 
 
 def _sites(settings: ServerSettings) -> list[tuple[str, str]]:
-    """What browsers ask for, and where that listens."""
-    return [(settings.public_url, settings.listen), (settings.widgets_url, settings.widgets_listen)]
+    """What browsers ask for, and where a proxy on this machine passes that on to."""
+    pairs = [(settings.public_url, settings.listen), (settings.widgets_url, settings.widgets_listen)]
+    return [(url, parse_address("listen", listen).from_here) for url, listen in pairs]
 
 
-def _nginx_site(url: str, listen: str) -> str:
+def _nginx_site(url: str, upstream: str) -> str:
     parts = urlsplit(url)
     is_https = parts.scheme == "https"
     host = parts.netloc.rpartition("@")[2].removesuffix(f":{parts.port}")
@@ -155,12 +156,5 @@ def _nginx_site(url: str, listen: str) -> str:
         host=host,
         listen=f"{parts.port or 443} ssl http2" if is_https else f"{parts.port or 80}",
         certificates=_NGINX_CERTIFICATES.format(host=host) if is_https else "",
-        upstream=_upstream(listen),
+        upstream=upstream,
     )
-
-
-def _upstream(listen: str) -> str:
-    """The listener's address as its proxy, on the same machine, sees it."""
-    address = parse_address("listen", listen)
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address.host, address.host)  # noqa: S104  (nobody listens here)
-    return f"[{host}]:{address.port}" if ":" in host else f"{host}:{address.port}"

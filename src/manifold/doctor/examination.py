@@ -25,8 +25,7 @@ GRACE = 0.3
 CUT_OFF = Fault(
     "It took longer than {seconds} seconds",
     "Something that is asked here hangs: name servers, a proxy, the database. The other results may tell which; if "
-    "not, "
-    "ask once more",
+    "not, ask once more",
 )
 DEFECT = Fault(
     "The check itself failed ({kind}), which is a defect of Manifold",

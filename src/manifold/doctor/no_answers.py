@@ -43,8 +43,7 @@ HOMESERVER = NoAnswer(
         "address": Fault(
             "The homeserver is at an address that Manifold may not connect to: {why}",
             'If it is yours: allow_private = true in [homeservers."{subject}"]. Is it public, and only seen from '
-            "inside "
-            "under a private address (split DNS), the same, or give base_url",
+            "inside under a private address (split DNS), the same, or give base_url",
         ),
         "connection": Fault(
             "Nobody takes a connection where the homeserver should be: {why}",

@@ -9,6 +9,8 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from manifold.spec.widgets import WIDGET_EVENT
+
 __all__ = [
     "WIDGET_EVENT",
     "AccountAction",
@@ -24,9 +26,6 @@ __all__ = [
     "state_event",
     "undo",
 ]
-
-WIDGET_EVENT = "im.vector.modular.widgets"
-"""The state event of a room widget, as clients really write it (MSC1236; `m.widget` is written by none)."""
 
 
 class Actor(StrEnum):

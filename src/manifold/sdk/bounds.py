@@ -13,11 +13,9 @@ from manifold.sdk.address import is_web_address
 from manifold.sdk.documents import MANAGER_TYPE
 from manifold.spec.catalogue import Detail
 from manifold.spec.installations import ActionView, WidgetContent
+from manifold.spec.widgets import WIDGET_EVENT
 
 __all__ = ["NEVER_WRITTEN", "WIDGET_EVENT", "Bounds"]
-
-WIDGET_EVENT = "im.vector.modular.widgets"
-"""The state event of a room widget, as clients really write it (MSC1236; `m.widget` is written by none)."""
 
 NEVER_WRITTEN = frozenset(
     f"m.room.{name}"

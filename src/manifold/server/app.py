@@ -168,7 +168,7 @@ def patient(
     return Patient(
         check_settings=partial(check_settings, settings, base),
         secrets=tuple(_secret_files(settings, base, file)),
-        listen=f"http://{_reached_at(listen.host)}:{listen.port}",
+        listen=f"http://{listen.from_here}",
         public_url=server.public_url,
         widgets_url=server.widgets_url,
         widget_page=partial(_widget_page, catalogue),
@@ -196,12 +196,6 @@ def _secret_files(settings: Settings, base: Path, file: Path | None) -> Iterator
         yield base / settings.policy_lists.access_token_file
     if settings.database.file is not None:
         yield base / settings.database.file
-
-
-def _reached_at(host: str) -> str:
-    """How this machine connects to a listener; that of all its addresses has none of its own."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  (read, not bound)
-    return f"[{host}]" if ":" in host else host
 
 
 def _widget_page(catalogue: Catalogue) -> str:

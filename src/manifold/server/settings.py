@@ -19,6 +19,12 @@ class Address(Struct, frozen=True):
     host: str
     port: int
 
+    @property
+    def from_here(self) -> str:
+        """`host:port` as this machine connects to it; a listener on all addresses has none of its own."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104  (read, not bound)
+        return f"[{host}]:{self.port}" if ":" in host else f"{host}:{self.port}"
+
 
 class ServerSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The two listeners and their public addresses."""

@@ -4,6 +4,9 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct, field
 
+WIDGET_EVENT = "im.vector.modular.widgets"
+"""The state event of a room widget, as clients really write it (MSC1236; `m.widget` is written by none)."""
+
 
 class WidgetRequest(Struct, frozen=True):
     """`POST …/v1/widgets`: `type` is a widget type (`m.jitsi`), `data` what such widgets keep in theirs."""

@@ -37,8 +37,7 @@ OTHER_PAGES = Fault(
 SAME_HOST = Fault(
     "{key} and Element are on one host, {host}",
     "Give Manifold's pages host names of their own, best under another domain: in one origin with the client they "
-    "could "
-    "read its keys",
+    "could read its keys",
     "warning",
 )
 

@@ -85,8 +85,7 @@ CHECKS = (
         HOP,
         "The database takes what is written",
         "Writes a session for nobody's account, which other checks show to the public address; it is taken back when "
-        "the "
-        "examination ends.",
+        "the examination ends.",
         writing,
         (NOT_WRITABLE,),
         after=("database",),

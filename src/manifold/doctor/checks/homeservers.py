@@ -24,15 +24,13 @@ UNRESOLVED = Fault(
 NO_OPENID = Fault(
     "Asked whose an OpenID token is, it answers {what}",
     "Have it, or its proxy, serve /_matrix/federation/v1/openid/userinfo there (in Synapse, a listener with 'openid' "
-    "or "
-    "'federation' among its resources). If that is at another address: base_url in [homeservers.\"{subject}\"]",
+    "or 'federation' among its resources). If that is at another address: base_url in [homeservers.\"{subject}\"]",
 )
 
 UNREADABLE = Fault(
     "{url} can't be read: {why}",
     "If its users' clients shall find Manifold by their homeserver, serve this file there; 'manifold well-known' "
-    "prints "
-    "it. If they find it otherwise, by Element's config.json, leave it so",
+    "prints it. If they find it otherwise, by Element's config.json, leave it so",
     "warning",
 )
 UNANNOUNCED = Fault(

@@ -114,8 +114,7 @@ CHECKS = (
         HOP,
         "A user can register, and log out",
         "Only with `--as` and `--access-token-file`: an OpenID token from the homeserver, a session for it at the "
-        "public "
-        "address, whose it is, and its end.",
+        "public address, whose it is, and its end.",
         round_trip,
         (NO_CLIENT_API, NO_OPENID_TOKEN, REFUSED, SOMEBODY_ELSE, NO_LOGOUT),
         no_answers.OURS,

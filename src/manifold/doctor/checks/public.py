@@ -31,8 +31,7 @@ SOMEBODY_ELSE = Fault(
 REDIRECTS = Fault(
     "server.public_url redirects to {where}",
     "Write the address that it leads to into server.public_url, and everywhere that clients find it. A request that "
-    "was "
-    "redirected loses its body, so nobody can register",
+    "was redirected loses its body, so nobody can register",
 )
 NOT_READY = Fault("Manifold answers, but its database does not ({what})", "See the checks of the database")
 BAD_GATEWAY = Fault(

@@ -94,8 +94,7 @@ CHECKS = (
         HOP,
         "Nobody else can read the secrets",
         "The permissions of the settings file, where it holds a password or a token, of the token's own file, and of "
-        "the "
-        "database's.",
+        "the database's.",
         secrets,
         (OPEN,),
     ),
