@@ -10,7 +10,7 @@ from manifold.sdk.discovery import Discovery, discover, discover_domain, discove
 from manifold.sdk.installations import ACCOUNT, room_of
 from manifold.sdk.manager import Manager
 from manifold.sdk.matrix import MatrixSession, StateEvent, TokenSession, find_homeserver, log_in
-from manifold.sdk.rooms import Room, rooms
+from manifold.sdk.room_list import Room, rooms
 from manifold.sdk.terms import OnTerms, Policy
 from manifold.sdk.tokens import FileTokens, MemoryTokens, TokenStore
 from manifold.sdk.transport import Transport
