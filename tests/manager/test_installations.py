@@ -212,7 +212,7 @@ async def test_a_room_and_an_account_have_room_for_so_many(
 ) -> None:
     quotas = QuotaSettings(installations_per_room=2, installations=3)
     installations = over(Catalogue([greeter]), store, egress, clock, quotas)
-    other_room, stranger = replace(PLACE, room_id=RoomID("!s:example.org")), replace(PLACE, owner=UserID("@b:c"))
+    other_room, stranger = Place(PLACE.owner, RoomID("!s:example.org")), Place(UserID("@b:c"), PLACE.room_id)
     made = [await installations.install(PLACE, "greeter", {}, f"r{number}") for number in range(2)]
 
     with pytest.raises(Conflict, match="You have 2 integrations in this room, counting what you removed today; remove"):

@@ -18,8 +18,8 @@ async def test_an_owner_is_found_with_the_terms_that_were_agreed_to(store: Store
         bob = await repositories.tokens.owner(token_hash("b"))
 
     urls = frozenset({"https://example.org/tos", "https://example.org/privacy"})
-    assert alice == TokenRow(ALICE, "manager", NOW, LATER, urls)
-    assert bob == TokenRow(BOB, "legacy", NOW, LATER, frozenset())
+    assert alice == TokenRow(ALICE, "manager", NOW, LATER, urls, None)
+    assert bob == TokenRow(BOB, "legacy", NOW, LATER, frozenset(), None)
 
 
 async def test_an_unknown_token_has_no_owner(store: Store) -> None:
@@ -33,8 +33,9 @@ async def test_an_owner_is_one_select(store: Store, statements: list[str]) -> No
 
     [statement] = statements
     assert statement == (
-        "SELECT t.user_id, t.purpose, t.last_used, t.expires_at, a.url"
-        " FROM tokens t LEFT JOIN agreements a ON a.user_id = t.user_id WHERE t.hash = $1"
+        "SELECT t.user_id, t.purpose, t.last_used, t.expires_at, p.revision, a.url"
+        " FROM tokens t LEFT JOIN people p ON p.user_id = t.user_id"
+        " LEFT JOIN agreements a ON a.user_id = t.user_id WHERE t.hash = $1"
     )
 
 

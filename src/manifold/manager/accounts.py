@@ -30,6 +30,8 @@ class Account(Struct, frozen=True):
     user_id: UserID
     purpose: Purpose
     agreed: frozenset[str]
+    revision: int | None
+    """Another number after each change of the account's; None where it has changed nothing yet."""
 
 
 class Accounts:
@@ -91,7 +93,7 @@ class Accounts:
             raise UnknownToken
         if now - row.last_used >= _TOUCH_EVERY:
             self._used[digest] = now
-        return Account(row.user_id, row.purpose, row.agreed_urls)
+        return Account(row.user_id, row.purpose, row.agreed_urls, row.revision)
 
     async def logout(self, token: str) -> None:
         """The token is worth nothing from now on. Raises UnknownToken."""

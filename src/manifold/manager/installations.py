@@ -53,12 +53,17 @@ class Installations:
 
         The JSON of spec's InstallationViews, which the rows hold ready: it is asked for whenever somebody looks.
         """
-        now = self._clock()
         async with self._store.read() as repositories:
-            # Before all else: should something change meanwhile, this is too old for the list, never too new.
             revision = await repositories.audit.revision(place.owner)
-            if (ready := self._lists.get(place, revision, now)) is not None:
-                return ready
+        return await self.here_since(place, revision)
+
+    async def here_since(self, place: Place, revision: int | None) -> bytes:
+        """`here`, for who knows the account's revision: from before now, so it may be too old for the list, but is
+        never too new."""
+        now = self._clock()
+        if (ready := self._lists.get(place, revision, now)) is not None:
+            return ready
+        async with self._store.read() as repositories:
             views = await repositories.installations.views(place.owner, place.room_id, now - UNDO_FOR)
             joined = views.joined
             if joined is None:

@@ -1,6 +1,6 @@
 """Where an installation is, and whose."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from manifold.errors import InvalidParam
 from manifold.ids import RoomID, UserID
@@ -9,8 +9,7 @@ from manifold.spec.catalogue import TargetKind
 __all__ = ["Place", "optional_room"]
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """Whose installations, and where: every query names both, so that nobody meets another's.
 
     Where `room_id` is None, the place is the owner's own account.

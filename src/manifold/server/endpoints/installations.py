@@ -17,7 +17,7 @@ __all__ = ["ENDPOINTS", "place"]
 
 async def here(call: Call) -> Reply:
     """The caller's installations there, oldest first."""
-    return Reply(await call.services.installations.here(place(call)))
+    return Reply(await call.services.installations.here_since(place(call), call.account.revision))
 
 
 async def install(call: Call) -> InstallationView:
