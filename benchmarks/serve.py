@@ -9,6 +9,7 @@ import uvloop
 
 from benchmarks import homeserver
 from benchmarks.bare import bare
+from manifold.cli.serve import leave_alone
 from manifold.ids import UserID
 from manifold.openid import OpenIDVerifier
 from manifold.server.app import manager
@@ -32,6 +33,7 @@ async def _serve(name: str, port: str, arguments: list[str]) -> None:
         OpenIDVerifier.verify = _answer_at_once  # type: ignore[method-assign]
     settings = Path(arguments[0])
     async with manager(load(settings), settings.parent):
+        leave_alone()
         await _for_ever()
 
 

@@ -1,6 +1,7 @@
 """`manifold serve`"""
 
 import asyncio
+import gc
 import resource
 import signal
 from pathlib import Path
@@ -44,11 +45,18 @@ def _lift_limit_of_open_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
+def leave_alone() -> None:
+    """What is there by now stays until the end: the garbage collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 async def _serve(settings: Settings, base: Path) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with manager(settings, base) as server:
+        leave_alone()
         click.echo(f"Manifold is ready: {server.public_url} (widgets: {server.widgets_url})")
         await stop.wait()
         click.echo("Stopping …")

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal, Protocol
 from urllib.parse import parse_qsl
 
@@ -100,7 +100,7 @@ class Call:
     def room_id(self) -> RoomID:
         """The room that the path names. Raises InvalidParam, and Forbidden where the operator has blocked it."""
         try:
-            room_id = RoomID.parse(self.parameters["room_id"])
+            room_id = _room_id(self.parameters["room_id"])
         except ValueError as exc:
             raise InvalidParam(f"'room_id': {exc}") from exc
         self.services.blocks.refuse_room(room_id)
@@ -113,6 +113,10 @@ class Call:
     def has(self, etag: str) -> bool:
         """Whether the caller has this version already (RFC 9110, "If-None-Match")."""
         return etag in {tag.strip().removeprefix("W/") for tag in self.header(b"if-none-match").split(",")}
+
+
+_room_id = lru_cache(maxsize=1024)(RoomID.parse)
+"""Rooms are asked for again and again, by everybody in them; and parsing one costs as much as finding its list."""
 
 
 @dataclass(slots=True)
