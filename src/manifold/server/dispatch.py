@@ -1,6 +1,7 @@
 """One request, from the socket to a handler and back: the one place where the API's promises are kept for all of it."""
 
 from collections.abc import Awaitable, Callable, Iterable
+from functools import lru_cache, partial
 
 import msgspec
 from msgspec import Struct
@@ -67,6 +68,7 @@ class Dispatch:
         self._watch = services.watch
         self._limits = services.limits
         self._headers = headers
+        self._headers_without = lru_cache(maxsize=64)(partial(_without, headers))
         self._preflight = preflight
         self._admit = admit or self._admit_account
 
@@ -81,7 +83,9 @@ class Dispatch:
             result = await self._result(request, scope, receive)
             if isinstance(result, Reply):
                 request.status, request.size = result.status, len(result.body)
-                common = _without(result.headers, self._headers) if result.headers else self._headers
+                common = self._headers
+                if result.headers:
+                    common = self._headers_without(tuple(name for name, _ in result.headers))
                 headers = [(b"content-type", result.content_type), *result.headers, *common, request.header]
                 await answer(send, result.status, result.body, headers)
                 return
@@ -133,9 +137,8 @@ class Dispatch:
             raise
 
 
-def _without(own: Headers, common: Headers) -> Headers:
+def _without(common: Headers, names: tuple[bytes, ...]) -> Headers:
     """The common headers but for those that an answer has its own of."""
-    names = {name for name, _ in own}
     return [each for each in common if each[0] not in names]
 
 

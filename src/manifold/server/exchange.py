@@ -7,11 +7,10 @@ body to the system one by one; here the head waits for what comes behind it.
 
 import re
 from collections.abc import MutableMapping
+from functools import lru_cache
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCycle
-
-from manifold.server.dispatch import API_HEADERS
 
 __all__ = ["Exchange"]
 
@@ -42,17 +41,14 @@ class Exchange(RequestResponseCycle):
         content = [STATUS_LINE[status], *map(_line, self.default_headers)]
         says_close = False
         for pair in message["headers"]:
-            line = _LINES.get(pair)
-            if line is None:
-                line = _line(pair)
-                name, value = pair
-                if name == b"content-length":
-                    self.expected_content_length = int(value)
-                    self.chunked_encoding = False
-                elif name == b"connection" and value == b"close":
-                    self.keep_alive = False
-                    says_close = True
-            content.append(line)
+            name, value = pair
+            content.append(_line(pair) if name in _OFTEN_NEW else _known_line(pair))
+            if name == b"content-length":
+                self.expected_content_length = int(value)
+                self.chunked_encoding = False
+            elif name == b"connection" and value == b"close":
+                self.keep_alive = False
+                says_close = True
         if not self.keep_alive and not says_close:
             content.append(b"connection: close\r\n")
         if self.chunked_encoding is None and self.scope["method"] != "HEAD" and status not in _WITHOUT_LENGTH:
@@ -91,4 +87,5 @@ def _line(pair: tuple[bytes, bytes]) -> bytes:
     return b"%b: %b\r\n" % pair
 
 
-_LINES = {pair: _line(pair) for pair in API_HEADERS}
+_OFTEN_NEW = frozenset({b"content-length", b"x-request-id", b"etag"})
+_known_line = lru_cache(maxsize=512)(_line)
