@@ -1,7 +1,7 @@
 """Every action: its names, its direction, the shapes of its request and reply, and where it comes from.
 
-An action has up to two names: that of its MSC once it is stable, and the one that is on the wire today. Both are taken from
-a peer; sent is the wire's. What rests on drafts that nobody ships is in `experimental.py`.
+An action has up to two names: that of its MSC once it is stable, and the one that is on the wire today. Both are taken
+from a peer; sent is the wire's. What rests on drafts that nobody ships is in `experimental.py`.
 """
 
 from collections.abc import Iterable
@@ -220,7 +220,12 @@ OPEN_MODAL = _from(
     capability=f"{caps.MODALS}, where the client insists",
 )
 SET_BUTTON_ENABLED = _from(
-    "set_button_enabled", others.ButtonEnabled, Empty, "MSC2790", version="org.matrix.msc2790", capability="a modal only"
+    "set_button_enabled",
+    others.ButtonEnabled,
+    Empty,
+    "MSC2790",
+    version="org.matrix.msc2790",
+    capability="a modal only",
 )
 CLOSE_MODAL = _from("close_modal", Anything, Empty, "MSC2790", version="org.matrix.msc2790", capability="a modal only")
 CREATE_ROOM = _from(
@@ -349,7 +354,9 @@ WIDGET_CONFIG = _to(
 BUTTON_CLICKED = _to(
     "button_clicked", others.ButtonClicked, Empty, "MSC2790", version="org.matrix.msc2790", capability="a modal only"
 )
-MODAL_CLOSED = _to("close_modal", Anything, Empty, "MSC2790", version="org.matrix.msc2790", capability="who opened a modal")
+MODAL_CLOSED = _to(
+    "close_modal", Anything, Empty, "MSC2790", version="org.matrix.msc2790", capability="who opened a modal"
+)
 RECOMMENDED_PACKS = _to("recommended_packs", others.RecommendedPacks, Empty, "MSC1951", capability=caps.STICKER)
 CONTEXT = _to(
     "im.manifold.context",

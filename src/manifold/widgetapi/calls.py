@@ -109,7 +109,7 @@ class ReadTimeline(Call, frozen=True):
 
 
 class ReadState(Call, frozen=True):
-    """Current state of these rooms (None: all), of these types, each with a state key or None for any. Result: events."""
+    """Current state of these rooms (None: all), by type, and by state key or None for any. Result: events."""
 
     rooms: Sequence[str] | None
     types: Sequence[tuple[str, str | None]]

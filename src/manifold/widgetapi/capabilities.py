@@ -3,8 +3,8 @@
     parse("org.matrix.msc2762.send.event:m.room.message#m.text")
     Capability(raw="…", kind=Kind.EVENT, direction="send", name="m.room.message", key="m.text")
 
-A capability keeps its string, since that is what goes back to the widget. Both spellings are read, that of the wire and the
-one that an MSC has once it is stable; what is built here has the wire's, since that is what exists.
+A capability keeps its string, since that is what goes back to the widget. Both spellings are read, that of the wire and
+the one that an MSC has once it is stable; what is built here has the wire's, since that is what exists.
 """
 
 import re
@@ -96,7 +96,7 @@ UPDATE_DELAYED_EVENT = "org.matrix.msc4157.update_delayed_event"
 SEND_STICKY_EVENT = "org.matrix.msc4407.send.sticky_event"
 RECEIVE_STICKY_EVENT = "org.matrix.msc4407.receive.sticky_event"
 RTC_TRANSPORTS = "org.matrix.msc4515.rtc_transports"
-LIVEKIT_TOKEN = "org.matrix.msc4533.rtc_livekit_get_token"
+LIVEKIT_TOKEN = "org.matrix.msc4533.rtc_livekit_get_token"  # noqa: S105  # a name
 LIVEKIT_LEAVE = "org.matrix.msc4533.rtc_livekit_delegate_delayed_leave"
 REQUIRES_CLIENT = "io.element.requires_client"
 VIEW_ROOM = "io.element.view_room"
@@ -170,7 +170,11 @@ def parse(raw: str) -> Capability:
         return Capability(raw, Kind.ACCOUNT_DATA, "receive", match[1])
     if match := _ROOM_ACCOUNT_DATA.fullmatch(raw):
         return Capability(raw, Kind.ROOM_ACCOUNT_DATA, "receive", match[1])
-    if (match := _MANAGER.fullmatch(raw)) and match[1] in MANAGER_NAMES and (match[2] is None or match[1] in _ABOUT_USERS):
+    if (
+        (match := _MANAGER.fullmatch(raw))
+        and match[1] in MANAGER_NAMES
+        and (match[2] is None or match[1] in _ABOUT_USERS)
+    ):
         return Capability(raw, Kind.MANAGER, name=match[1], key=match[2])
     return Capability(raw, Kind.OTHER, name=raw)
 
@@ -184,9 +188,9 @@ def _event(raw: str, verb: str, noun: str, event: str) -> Capability:
 
 
 def split(event: str) -> tuple[str, str | None]:
-    """An event's type and its key, at the first `#` that no backslash escapes; the type's own `#` are escaped (MSC2762).
+    """An event's type and its key, at the first `#` that no backslash escapes; those of the type are (MSC2762).
 
-    matrix-widget-api makes of `a\\#b` the type `a#b` with an empty key; here it has none (widget-api.md, D7).
+    matrix-widget-api makes of `a\\#b` the type `a#b` with an empty key; here it has none (D7).
     """
     name, *key = _UNESCAPED_HASH.split(event, maxsplit=1)
     return name.replace("\\#", "#"), key[0] if key else None

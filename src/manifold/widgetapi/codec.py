@@ -1,8 +1,8 @@
 """Messages of version 0, as clients and widgets send them today (MSC2764; MSC4412 calls this version `undefined`).
 
-A reply is its request, whole, with a `response`. Which of both a message is, and whether it is for us at all, follows from
-`api`, the direction of the request, and from whether there is a response: what we sent ourselves comes back to us where a
-widget runs in the client's own window.
+A reply is its request, whole, with a `response`. Which of both a message is, and whether it is for us at all, follows
+from `api`, the direction of the request, and from whether there is a response: what we sent ourselves comes back to us
+where a widget runs in the client's own window.
 """
 
 from typing import Any, Final
@@ -62,7 +62,7 @@ class CodecV0:
         """A request of ours, as it goes out."""
         raw = {"api": direction, "requestId": request_id, "widgetId": widget_id, "action": action, "data": data}
         if action == "visibility" and "visible" in data:
-            raw["visible"] = data["visible"]  # where Scalar's widgets look for it (widget-api.md, D49)
+            raw["visible"] = data["visible"]  # where Scalar's widgets look for it (D49)
         return raw
 
     def reply(self, request: Request, answer: JSON | Refusal) -> dict[str, Any]:
@@ -74,7 +74,7 @@ class CodecV0:
 
 
 def _data(raw: dict[str, Any]) -> JSON:
-    """Hosts before 2020 sent none, or called it `widgetData`; what is no object is kept to be refused by who reads it."""
+    """Hosts before 2020 sent none, or called it `widgetData`; what is no object is refused by who reads it."""
     data = raw.get("data")
     if data is None:
         old = raw.get("widgetData")

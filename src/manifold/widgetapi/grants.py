@@ -1,4 +1,4 @@
-"""What a set of approved capabilities allows: matching (MSC2762, "Proposal"; widget-api.md 4.3)."""
+"""What a set of approved capabilities allows: matching (MSC2762, "Proposal")."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -32,12 +32,26 @@ INTERNAL_TO_DEVICE = frozenset(
 """With these a widget would be the user's device, keys and all: never granted, never sent (D47)."""
 
 _STATE_TYPES = frozenset(
-    f"m.room.{name}"
-    for name in (
-        "aliases avatar canonical_alias create encryption guest_access history_visibility join_rules member name"
-        " pinned_events plumbing power_levels server_acl third_party_invite tombstone topic"
-    ).split()
-) | {"m.space.child", "m.space.parent"}
+    {
+        "m.room.avatar",
+        "m.room.canonical_alias",
+        "m.room.create",
+        "m.room.encryption",
+        "m.room.guest_access",
+        "m.room.history_visibility",
+        "m.room.join_rules",
+        "m.room.member",
+        "m.room.name",
+        "m.room.pinned_events",
+        "m.room.power_levels",
+        "m.room.server_acl",
+        "m.room.third_party_invite",
+        "m.room.tombstone",
+        "m.room.topic",
+        "m.space.child",
+        "m.space.parent",
+    }
+)
 _TIMELINE_TYPES = frozenset({"m.room.message", "m.room.encrypted", "m.room.redaction", "m.reaction", "m.sticker"})
 
 
@@ -149,6 +163,10 @@ class Grants:
             or (Kind.TIMELINE, None, ANY_ROOM) in self._by_kind
             or (Kind.TIMELINE, None, room_id) in self._by_kind
         )
+
+    def timelines(self) -> list[str]:
+        """Rooms besides the one in view, `*` for all."""
+        return [name for kind, _, name in self._by_kind if kind is Kind.TIMELINE]
 
     def received_state(self) -> list[Capability]:
         """What state the widget may see."""

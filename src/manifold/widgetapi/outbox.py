@@ -7,7 +7,7 @@ from typing import NamedTuple
 from manifold.widgetapi.limits import Limits
 from manifold.widgetapi.message import JSON, Refusal, Reply
 
-__all__ = ["NO_ANSWER", "Outbox", "Outgoing", "Then"]
+__all__ = ["FULL", "NO_ANSWER", "STOPPED", "Outbox", "Outgoing", "Then"]
 
 Then = Callable[[JSON | Refusal], None]
 """What is to be done with the answer."""
@@ -18,13 +18,14 @@ FULL = Refusal("Too many requests wait for an answer")
 
 
 class Outgoing(NamedTuple):
-    """A request to be sent; `then` is None where nobody waits for the answer."""
+    """A request to be sent. Its answer goes on with `then`, or out by `ticket`, or nobody waits for it."""
 
     id: str
     action: str
     data: JSON
     seconds: float
-    then: Then | None
+    then: Then | None = None
+    ticket: int | None = None
 
 
 class Outbox:
@@ -37,17 +38,19 @@ class Outbox:
         self._waiting: dict[str, tuple[Outgoing, float]] = {}
         self._queue: deque[Outgoing] | None = None  # few sessions ever need one
 
+    @property
+    def is_full(self) -> bool:
+        """Nothing more can be put in."""
+        return self._queue is not None and len(self._queue) >= self._limits.queued
+
     def put(self, request: Outgoing, now: float) -> bool:
-        """True: send it now. Where too many wait already, `then` is told so at once."""
-        if len(self._waiting) < self._limits.pending:
+        """True: send it now. Not to be called while it is full."""
+        if len(self._waiting) < self._limits.pending and not self._queue:
             self._waiting[request.id] = request, now + request.seconds
             return True
         if self._queue is None:
             self._queue = deque()
-        if len(self._queue) < self._limits.queued:
-            self._queue.append(request)
-        elif request.then is not None:
-            request.then(FULL)
+        self._queue.append(request)
         return False
 
     def take(self, reply: Reply) -> Outgoing | None:

@@ -9,14 +9,14 @@ from manifold.widgetapi import texts
 from manifold.widgetapi.actions import Action
 from manifold.widgetapi.calls import Call
 from manifold.widgetapi.codec import CodecV0
-from manifold.widgetapi.effects import Effect, Noted, Perform, Send, Ticket
+from manifold.widgetapi.effects import Effect, Noted, Perform, Resolved, Send, Ticket
 from manifold.widgetapi.grants import Grants
 from manifold.widgetapi.host.feature import Abilities
 from manifold.widgetapi.limits import Limits
 from manifold.widgetapi.message import JSON, MatrixAPIError, Refusal, Reply, Request
-from manifold.widgetapi.outbox import NO_ANSWER, Outbox, Outgoing, Then
+from manifold.widgetapi.outbox import FULL, NO_ANSWER, STOPPED, Outbox, Outgoing, Then
 
-__all__ = ["Finish", "Host", "HostedWidget", "Options", "Task"]
+__all__ = ["Finish", "Host", "HostedWidget", "Options", "Task", "nothing"]
 
 Finish = Callable[["Host", Request, Any], Any]
 """From a driver's result to the answer: a Struct, an object, or a Refusal."""
@@ -34,7 +34,7 @@ class HostedWidget(Struct, frozen=True, kw_only=True):
 
 
 class Options(Struct, frozen=True, kw_only=True):
-    """Where implementations differ (widget-api.md, 7)."""
+    """Where implementations differ (docs/widget-api/differences.md)."""
 
     early_openid: bool = True
     """Answer `get_openid` before capabilities are negotiated, as others do (D28)."""
@@ -66,6 +66,7 @@ class Host:
         "effects",
         "grants",
         "is_ready",
+        "lasting",
         "limits",
         "now",
         "options",
@@ -97,7 +98,9 @@ class Host:
         self.outbox = Outbox(limits)
         self.tasks: dict[Ticket, Any] = {}
         self.parts: dict[str, Any] = {}
-        """What a feature has to remember for as long as the page lives, by the feature's name."""
+        """What has to be remembered for as long as the page lives."""
+        self.lasting: dict[str, Any] = {}
+        """What has to be remembered for as long as the session lives: how the client looks, what it shows."""
         self.effects: list[Effect] = []
         self.is_ready = False
         """Capabilities are negotiated."""
@@ -115,8 +118,10 @@ class Host:
     def reply(self, request: Request, answer: Struct | JSON | Refusal) -> None:
         """The one answer that the request gets."""
         if isinstance(answer, Struct) and not isinstance(answer, Refusal):
-            answer = to_builtins(answer)
-        self.send(self.codec.reply(request, answer))
+            body: JSON = to_builtins(answer)
+            self.send(self.codec.reply(request, body))
+        else:
+            self.send(self.codec.reply(request, answer))
 
     def refuse(self, request: Request, words: str, error: MatrixAPIError | None = None) -> None:
         """An error for an answer."""
@@ -134,13 +139,15 @@ class Host:
         self.effects.append(Perform(self.ticket(None), call))
 
     def ask(
-        self, action: Action[Any, Any], data: Struct | JSON, then: Then | None = None, seconds: float | None = None
+        self, action: Action[Any, Any], data: Struct | JSON, then: Then | None = None, ticket: Ticket | None = None
     ) -> None:
-        """Ask something of the widget, or tell it something."""
+        """Ask something of the widget, or tell it something: the answer goes to `then`, or as Resolved to the ticket's
+        owner, or is of no interest."""
         body: JSON = to_builtins(data) if isinstance(data, Struct) else data
-        wait = self.limits.response_seconds if seconds is None else seconds
-        request = Outgoing(self._ids(), action.sent_as, body, wait, then)
-        if self.outbox.put(request, self.now):
+        request = Outgoing(self._ids(), action.sent_as, body, self.limits.response_seconds, then, ticket)
+        if self.outbox.is_full:
+            self._resolve(request, FULL)
+        elif self.outbox.put(request, self.now):
             self._send(request)
 
     def answered(self, reply: Reply) -> None:
@@ -149,30 +156,51 @@ class Host:
         if request is None:
             self.effects.append(Noted("an answer that nobody waits for", to_builtins(reply)))
             return
-        if request.then is not None:
-            request.then(reply.answer)
-        self.send_queued()
+        self._resolve(request, reply.answer)
+        self._send_queued()
 
     def expire(self) -> None:
         """Give up on answers that did not come in time."""
         for request in self.outbox.expired(self.now):
             self.effects.append(Noted(f"no answer to {request.action}"))
-            if request.then is not None:
-                request.then(NO_ANSWER)
-        self.send_queued()
-
-    def send_queued(self) -> None:
-        """Send what there is room for now."""
-        while (request := self.outbox.next(self.now)) is not None:
-            self._send(request)
+            self._resolve(request, NO_ANSWER)
+        self._send_queued()
 
     def send(self, message: dict[str, Any]) -> None:
         """To the widget, and to nobody else."""
         self.effects.append(Send(message, self.widget.origin))
 
+    def forget(self) -> None:
+        """The page has gone, and all that was granted to it, asked of it, or begun for it."""
+        for feature in self.abilities.features:
+            if feature.ended is not None:
+                feature.ended(self)
+        self.grants.clear()
+        self.tasks.clear()
+        self.parts.clear()
+        self.is_ready = False
+        for request in self.outbox.clear():
+            if request.ticket is not None:
+                self._resolve(request, STOPPED)
+
     def may_act_in(self, room_id: str) -> bool:
         """Whether what is approved holds there. It must look like a room's id: "*" is none (D23)."""
         return room_id.startswith("!") and self.grants.in_room(room_id, self.room_id)
 
+    def _resolve(self, request: Outgoing, answer: JSON | Refusal) -> None:
+        if request.ticket is not None:
+            self.effects.append(Resolved(request.ticket, answer))
+        elif request.then is not None:
+            request.then(answer)
+
+    def _send_queued(self) -> None:
+        while (request := self.outbox.next(self.now)) is not None:
+            self._send(request)
+
     def _send(self, request: Outgoing) -> None:
         self.send(self.codec.request("toWidget", request.id, self.widget.id, request.action, request.data))
+
+
+def nothing(_: Host, __: Request, ___: object) -> JSON:
+    """The answer where there is nothing to say but that it is done."""
+    return {}

@@ -5,8 +5,8 @@ from typing import Any
 from manifold.widgetapi import actions, calls
 from manifold.widgetapi import capabilities as caps
 from manifold.widgetapi.capabilities import Capability, Kind
-from manifold.widgetapi.host.core import Host
-from manifold.widgetapi.host.feature import Feature
+from manifold.widgetapi.host.core import Host, nothing
+from manifold.widgetapi.host.feature import Feature, plain
 from manifold.widgetapi.host.versions import UPDATE_STATE, with_versions
 from manifold.widgetapi.message import Refusal, Request
 from manifold.widgetapi.shapes.events import (
@@ -18,7 +18,6 @@ from manifold.widgetapi.shapes.events import (
     SendEvent,
     SendEventReply,
 )
-from manifold.widgetapi.shapes.session import Empty
 
 __all__ = ["DELAYED", "EVENTS", "READ_EVENTS", "RELATIONS", "send_event", "where"]
 
@@ -68,11 +67,7 @@ def _update_delayed(host: Host, request: Request, data: DelayedEventUpdate) -> N
         return
     # MSC4157's text still says "refresh" (D31).
     call = calls.UpdateDelayedEvent(data.delay_id, "restart" if data.action == "refresh" else data.action)
-    host.perform(request, call, _nothing, "Error updating delayed event")
-
-
-def _nothing(_: Host, __: Request, ___: object) -> Empty:
-    return Empty()
+    host.perform(request, call, nothing, "Error updating delayed event")
 
 
 def _read_events(host: Host, request: Request, data: ReadEvents) -> None:
@@ -88,7 +83,7 @@ def _read_events(host: Host, request: Request, data: ReadEvents) -> None:
         with_versions(host, lambda versions: _read(host, request, data, rooms, in_timeline=UPDATE_STATE in versions))
 
 
-def _rooms(host: Host, room_ids: list[str] | str | None) -> list[str] | None | Refusal:
+def _rooms(host: Host, room_ids: list[str] | str | None) -> list[str] | Refusal | None:
     """Rooms to read in; None: all of the user's."""
     if isinstance(room_ids, str):
         return None
@@ -173,8 +168,6 @@ RELATIONS = Feature("relations", ("org.matrix.msc3869",), actions=((actions.READ
 DELAYED = Feature(
     "delayed events",
     (),
-    lambda capability: (
-        capability.kind is Kind.PLAIN and capability.name in {caps.SEND_DELAYED_EVENT, caps.UPDATE_DELAYED_EVENT}
-    ),
+    plain(caps.SEND_DELAYED_EVENT, caps.UPDATE_DELAYED_EVENT),
     ((actions.UPDATE_DELAYED_EVENT, _update_delayed),),
 )

@@ -1,32 +1,42 @@
 """A part of the Widget API that a client has or has not: its versions, its capabilities and its actions."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from manifold.widgetapi.actions import Action
-from manifold.widgetapi.capabilities import Capability, parse
+from manifold.widgetapi.capabilities import Capability, Kind, parse
 from manifold.widgetapi.grants import is_possible
 from manifold.widgetapi.message import Request
 
 if TYPE_CHECKING:
     from manifold.widgetapi.host.core import Host
 
-__all__ = ["Abilities", "Feature", "Handler", "abilities"]
+__all__ = ["Abilities", "Feature", "Handler", "abilities", "plain"]
 
 Handler = Callable[["Host", Request, Any], None]
 """Answers a request, now or later; its data has the action's shape."""
 
 
 class Feature(Struct, frozen=True, eq=False):
-    """What comes together. `grants` says whether a capability means anything to it."""
+    """What comes together. `grants` says whether a capability means anything to it.
+
+    `approved` is called with what was approved in a round; `ended`, when the page goes.
+    """
 
     name: str
     versions: tuple[str, ...] = ()
     grants: Callable[[Capability], bool] = lambda _: False
     actions: tuple[tuple[Action[Any, Any], Handler], ...] = ()
+    approved: Callable[["Host", Sequence[Capability]], None] | None = None
+    ended: Callable[["Host"], None] | None = None
+
+
+def plain(*names: str) -> Callable[[Capability], bool]:
+    """Capabilities that are a name, by the wire's spelling."""
+    return lambda capability: capability.kind is Kind.PLAIN and capability.name in names
 
 
 class Abilities:

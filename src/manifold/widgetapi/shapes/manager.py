@@ -1,4 +1,4 @@
-"""What an integration manager asks of a client beyond the common actions: `im.manifold.*` (docs/widget-api/manager.md)."""
+"""What an integration manager asks of a client besides the common actions: `im.manifold.*`, after docs/widget-api."""
 
 from typing import Annotated, Any
 

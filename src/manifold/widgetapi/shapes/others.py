@@ -1,4 +1,4 @@
-"""All that is neither the session nor events: who the user is, devices, calls, modals, files, people, rooms, stickers."""
+"""All but the session and events: who the user is, devices, calls, modals, files, people, rooms, stickers."""
 
 from typing import Annotated, Any, Literal
 
@@ -38,7 +38,7 @@ Text = Annotated[str, Meta(min_length=1)]
 
 
 class OpenIDReply(Struct, frozen=True, omit_defaults=True):
-    """Who the user is (MSC1960): at once with `allowed`, later by `openid_credentials` with `request`, or not at all."""
+    """Who the user is (MSC1960): now with `allowed`, with `request` later by `openid_credentials`, or never."""
 
     state: Literal["allowed", "request", "blocked"]
     access_token: str | None = None
@@ -61,12 +61,13 @@ class OpenIDCredentials(Struct, frozen=True, omit_defaults=True):
     expires_in: float | None = None
 
 
-class SendToDevice(Struct, frozen=True):
+class SendToDevice(Struct, frozen=True, omit_defaults=True):
     """Messages to devices: by user, by device or `*` for all of them (MSC3819)."""
 
     type: Text
-    encrypted: bool
     messages: dict[str, dict[str, dict[str, Any]]]
+    encrypted: bool | None = None
+    """Must be there, though matrix-rust-sdk does without (D32)."""
 
 
 class SendToDeviceReply(Struct, frozen=True, omit_defaults=True):
