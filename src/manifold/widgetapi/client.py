@@ -21,10 +21,10 @@ from uuid import uuid4
 from msgspec import Struct
 
 from manifold.widgetapi import actions, texts
-from manifold.widgetapi.codec import CodecV0, Dropped
+from manifold.widgetapi.codec import Codec, CodecV0, Dropped
 from manifold.widgetapi.effects import Effect, Noted, Resolved, Ticket, TimedOut
 from manifold.widgetapi.host import features
-from manifold.widgetapi.host.core import Host, HostedWidget, Options, Task
+from manifold.widgetapi.host.core import Host, HostedWidget, Options, Reading, Task
 from manifold.widgetapi.host.devices import told_turn_servers
 from manifold.widgetapi.host.feature import Feature, abilities
 from manifold.widgetapi.host.looks import language_is, theme_is
@@ -32,7 +32,7 @@ from manifold.widgetapi.host.manager import context_is
 from manifold.widgetapi.host.modals import Opening, opened
 from manifold.widgetapi.host.negotiation import Decision, decided, negotiate
 from manifold.widgetapi.host.openid import Identity, told_identity
-from manifold.widgetapi.host.pushing import Snapshot, feed_event, feed_state, feed_to_device, push_state, snapshot_read
+from manifold.widgetapi.host.pushing import feed_event, feed_state, feed_to_device, push_state
 from manifold.widgetapi.limits import DEFAULT, Limits
 from manifold.widgetapi.message import JSON, MatrixAPIError, Refusal, Reply, Request
 from manifold.widgetapi.reading import read
@@ -59,7 +59,7 @@ class ClientSession:
         limits: Limits = DEFAULT,
         options: Options = _OPTIONS,
         modal: ModalDefinition | None = None,
-        codec: CodecV0 | None = None,
+        codec: Codec | None = None,
         ids: Callable[[], str] = lambda: str(uuid4()),
     ) -> None:
         """`room_id` is the room in view. `modal` is the definition, where the widget is one."""
@@ -186,8 +186,8 @@ class ClientSession:
         match host.tasks.pop(ticket, None):
             case Task(request, finish, _):
                 host.reply(request, finish(host, request, result))
-            case Snapshot() as snapshot:
-                snapshot_read(host, snapshot, result)
+            case Reading(use):
+                use(host, result)
         return self._end()
 
     def failed(self, ticket: Ticket, error: MatrixAPIError | None, now: float) -> Effects:
@@ -196,8 +196,8 @@ class ClientSession:
         match host.tasks.pop(ticket, None):
             case Task(request, _, failure):
                 host.refuse(request, failure, error)
-            case Snapshot() as snapshot:
-                snapshot_read(host, snapshot, None)
+            case Reading(use):
+                use(host, None)
         return self._end()
 
     def openid(

@@ -5,14 +5,14 @@ from `api`, the direction of the request, and from whether there is a response: 
 where a widget runs in the client's own window.
 """
 
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import msgspec
 
 from manifold.widgetapi.limits import DEFAULT, Limits
 from manifold.widgetapi.message import JSON, Direction, MatrixAPIError, Refusal, Reply, Request, Side
 
-__all__ = ["CodecV0", "Dropped"]
+__all__ = ["NOT_AN_OBJECT", "Codec", "CodecV0", "Dropped", "read_answer", "written_answer"]
 
 
 class Dropped(msgspec.Struct, frozen=True):
@@ -26,10 +26,27 @@ _OWN_ECHO = Dropped("an echo of our own")
 _IDS = (("action", "no action"), ("requestId", "no request id"), ("widgetId", "no widget id"))
 
 
-class CodecV0:
-    """Reads and writes for one side."""
+class Codec(Protocol):
+    """How messages look; the machines know no other way to tell."""
 
-    version = "v0"
+    @property
+    def negotiates(self) -> bool:
+        """Whether versions and the first capabilities are asked for by the client."""
+
+    def read(self, raw: object) -> Request | Reply | Dropped:
+        """A decoded JSON value, whatever it is."""
+
+    def request(self, direction: Direction, request_id: str, widget_id: str, action: str, data: JSON) -> dict[str, Any]:
+        """A request of ours, as it goes out."""
+
+    def reply(self, request: Request, answer: JSON | Refusal) -> dict[str, Any]:
+        """Our answer to the peer's request, as it goes out."""
+
+
+class CodecV0:
+    """Version 0, read and written for one side."""
+
+    negotiates = True
 
     def __init__(self, side: Side, limits: Limits = DEFAULT) -> None:
         self._incoming: Direction = _INCOMING[side]
@@ -55,7 +72,7 @@ class CodecV0:
         if is_reply:
             if not isinstance(response, dict):
                 return Dropped("a response that is no object")
-            return Reply(direction, raw["requestId"], raw["action"], _answer(response))
+            return Reply(direction, raw["requestId"], raw["action"], read_answer(response))
         return Request(direction, raw["requestId"], raw["widgetId"], raw["action"], _data(raw), raw)
 
     def request(self, direction: Direction, request_id: str, widget_id: str, action: str, data: JSON) -> dict[str, Any]:
@@ -67,8 +84,7 @@ class CodecV0:
 
     def reply(self, request: Request, answer: JSON | Refusal) -> dict[str, Any]:
         """Our answer to the peer's request, as it goes out."""
-        response = _refused(answer) if isinstance(answer, Refusal) else answer
-        raw = {**request.raw, "response": response}
+        raw = {**request.raw, "response": written_answer(answer)}
         raw.setdefault("data", request.data)  # matrix-rust-sdk drops replies without it
         return raw
 
@@ -86,7 +102,8 @@ NOT_AN_OBJECT: Final[JSON] = {"": None}
 """In place of `data` that is no object: the request is refused as invalid (`is`, not `==`)."""
 
 
-def _answer(response: dict[str, Any]) -> JSON | Refusal:
+def read_answer(response: dict[str, Any]) -> JSON | Refusal:
+    """What a response says."""
     error = response.get("error")
     if error is None:
         return response
@@ -106,9 +123,12 @@ def _api_error(details: object) -> MatrixAPIError | None:
         return None
 
 
-def _refused(refusal: Refusal) -> JSON:
-    error: dict[str, Any] = {"message": refusal.message}
-    if (api := refusal.matrix_api_error) is not None:
+def written_answer(answer: JSON | Refusal) -> JSON:
+    """The response that says it."""
+    if not isinstance(answer, Refusal):
+        return answer
+    error: dict[str, Any] = {"message": answer.message}
+    if (api := answer.matrix_api_error) is not None:
         error["matrix_api_error"] = {
             "http_status": api.http_status,
             "http_headers": api.http_headers,

@@ -63,7 +63,7 @@ def decided(host: Host, decision: Decision, approved: Collection[str]) -> None:
 
 def _request(host: Host, request: Request, data: CapabilitiesRequest) -> None:
     """The answer comes at once, the decision by `notify_capabilities`: the user may take as long as they like."""
-    if not host.is_ready:
+    if not host.is_ready and host.codec.negotiates:
         host.refuse(request, "Improper sequence: the first capabilities are not negotiated yet")
         return
     limits = host.limits
@@ -95,7 +95,12 @@ def _loaded(host: Host, request: Request, _: Any) -> None:
         host.parts["told again"] = True
         return
     host.parts["loaded"] = True
-    negotiate(host)
+    if host.codec.negotiates:
+        negotiate(host)
+    else:
+        # It asks by itself for what it wants, before or after this (MSC4412).
+        host.is_ready = True
+        host.effects.append(Ready(list(host.grants)))
 
 
 NEGOTIATION = Feature(

@@ -5,14 +5,13 @@ from typing import Any, NamedTuple
 
 from manifold.widgetapi import actions, calls
 from manifold.widgetapi.capabilities import Capability, Kind
-from manifold.widgetapi.effects import Perform
 from manifold.widgetapi.host.core import Host
 from manifold.widgetapi.host.feature import Feature
 from manifold.widgetapi.host.versions import UPDATE_STATE, with_versions
 from manifold.widgetapi.shapes.events import StateUpdate
 from manifold.widgetapi.shapes.others import ToDeviceMessage
 
-__all__ = ["PUSHING", "Snapshot", "feed_event", "feed_state", "feed_to_device", "push_news", "snapshot_read"]
+__all__ = ["PUSHING", "feed_event", "feed_state", "feed_to_device", "push_news", "push_state"]
 
 Event = dict[str, Any]
 Key = tuple[Any, Any, Any]
@@ -48,11 +47,10 @@ def _read_state(host: Host) -> None:
     # A newer one takes the place of one that is under way: what that reads is looked at, too.
     snapshot = Snapshot({})
     host.parts["snapshot"] = snapshot
-    ticket = host.ticket(snapshot)
-    host.effects.append(Perform(ticket, calls.ReadState(rooms, types)))
+    host.read(calls.ReadState(rooms, types), lambda host, events: _tell_state(host, snapshot, events))
 
 
-def snapshot_read(host: Host, snapshot: Snapshot, events: Iterable[Event] | None) -> None:
+def _tell_state(host: Host, snapshot: Snapshot, events: Iterable[Event] | None) -> None:
     """The state is there; None: it could not be read, and what has changed meanwhile is all that can be told."""
     if host.parts.get("snapshot") is not snapshot:
         return

@@ -33,6 +33,10 @@ VERSIONS = Feature(
 
 def with_versions(host: Host, use: Callable[[frozenset[str]], None]) -> None:
     """With those that the widget has, asked for once for each page; a widget that does not say has none."""
+    if not host.codec.negotiates:
+        # A widget of that version asks for no capability that it does not know (MSC4412).
+        use(frozenset(host.abilities.versions))
+        return
     known = host.parts.get("versions")
     if isinstance(known, frozenset):
         use(known)
