@@ -1,11 +1,14 @@
 // Finding out what embeds us.
-import type { Host } from "./host";
+import type { Context, Host } from "./host";
 import { contextOf, given, parseQuery, withoutToken } from "./query";
 import { ScalarChannel } from "./scalar-channel";
 import { ScalarHost } from "./scalar";
 import { StandaloneHost } from "./standalone";
 import { CAPABILITIES, WidgetHost } from "./widget";
 import { WidgetChannel } from "./widget-channel";
+
+/** A client that speaks the older protocol answers a look at its own memory at once (seconds). */
+const OLD_WAIT = 4;
 
 /** The host, and the name of the theme that it asked for. To be called before the first request. */
 export function connect(): { host: Host; theme: string | null } {
@@ -24,7 +27,8 @@ function hostFor(query: ReadonlyMap<string, string>): Host {
   const origin = parentOrigin(given(query, "parentUrl"));
   const framed = window.parent !== window;
   if (widgetId && origin && framed) {
-    return new WidgetHost(new WidgetChannel(widgetId, origin, CAPABILITIES), context);
+    const findOld = () => olderHost(origin, context);
+    return new WidgetHost(new WidgetChannel(widgetId, origin, CAPABILITIES), context, findOld);
   }
   // Element's old apps show us as the top page of a WebView, whose script listens on our own window.
   const inWebView = !framed && query.has("scalar_token");
@@ -35,6 +39,15 @@ function hostFor(query: ReadonlyMap<string, string>): Host {
     );
   }
   return new StandaloneHost(context);
+}
+
+/** Null where nobody answers: the client takes no such messages, or not from a widget. */
+async function olderHost(origin: string, context: Context): Promise<Host | null> {
+  const host = new ScalarHost(new ScalarChannel(window.parent, window, origin), context);
+  return host.getAccountWidgets(OLD_WAIT).then(
+    () => host,
+    () => null,
+  );
 }
 
 /** The browser's word first, since it can't be forged; Firefox has none. */

@@ -1,14 +1,19 @@
 import type { Action } from "manifold-client";
 import { expect, test } from "vitest";
 
+import type { AccountWidget, Host } from "./host";
 import { WidgetHost } from "./widget";
 import type { Data, WidgetChannel } from "./widget-channel";
 
 const ROOM = "!lab:example.org";
 const CONTEXT = { roomId: ROOM, roomName: "Lab", screen: null, integrationId: null };
 
-/** A session with a client that grants `granted` and gives `answers` by action. */
-function session(granted: string[] | "all" = "all", answers: Record<string, Data> = {}) {
+/** A session with a client that grants `granted` and gives `answers` by action; `old` is its older protocol, if any. */
+function session(
+  granted: string[] | "all" = "all",
+  answers: Record<string, Data> = {},
+  old: Partial<Host> | null = null,
+) {
   const sent: [action: string, data: Data][] = [];
   const handlers = new Map<string, (data: Data) => void>();
   const channel = {
@@ -21,7 +26,7 @@ function session(granted: string[] | "all" = "all", answers: Record<string, Data
       return answers[action] ?? {};
     },
   };
-  const host = new WidgetHost(channel as unknown as WidgetChannel, CONTEXT);
+  const host = new WidgetHost(channel as unknown as WidgetChannel, CONTEXT, async () => old as Host | null);
   return { host, sent, tell: (action: string, data: Data) => handlers.get(action)?.(data) };
 }
 
@@ -101,6 +106,29 @@ test("account widgets are read from account data, and entries without a content 
   const content = { a: { content: { type: "m.custom", url: "https://a.example/" } }, b: {}, c: null };
   const { host } = session("all", { "org.matrix.msc3751.read_account_data": { events: [{ content }] } });
   expect(await host.getAccountWidgets()).toEqual([{ id: "a", content: { type: "m.custom", url: "https://a.example/" } }]);
+});
+
+test("what our own actions don't do here is done by the older protocol", async () => {
+  const done: string[] = [];
+  const widget: AccountWidget = { id: "a", content: { type: "m.custom", url: "https://a.example/" } };
+  const { host, sent } = session([], {}, {
+    canWrite: async (type) => type !== "im.x",
+    getAccountWidgets: async () => [widget],
+    setAccountWidget: async (id) => void done.push(`set ${id}`),
+    removeAccountWidget: async (id) => void done.push(`remove ${id}`),
+  });
+  expect(await host.canWrite("im.x")).toBe(false);
+  expect(await host.getAccountWidgets()).toEqual([widget]);
+  await host.setAccountWidget("a", widget.content);
+  await host.removeAccountWidget("a");
+  expect(done).toEqual(["set a", "remove a"]);
+  expect(sent).toEqual([]);
+});
+
+test("our own actions come first", async () => {
+  const old = { canWrite: async () => true, getAccountWidgets: async () => [] };
+  const { host } = session("all", { "im.manifold.can_send_event": { allowed: false } }, old);
+  expect(await host.canWrite("im.x")).toBe(false);
 });
 
 test("a client that keeps the account to itself is told apart from an empty account", async () => {

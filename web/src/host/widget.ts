@@ -1,4 +1,4 @@
-// A client that shows us as a widget: the Widget API, and our own actions where it knows them.
+// A client that shows us as a widget: our own actions where it has them, else the common ones, else the older protocol.
 import type { Action, OpenIDToken } from "manifold-client";
 
 import { HostError, WIDGET_EVENT, type AccountWidget, type Context, type Host, type Widget } from "./host";
@@ -42,9 +42,13 @@ export class WidgetHost implements Host {
   readonly #themes = new Listeners<string>();
   readonly #contexts = new Listeners<Context>();
 
+  #old: Promise<Host | null> | undefined;
+
+  /** `findOld` looks for the older protocol, which Element speaks with its manager's origin, wherever that is shown. */
   constructor(
     private readonly channel: WidgetChannel,
     public context: Context,
+    private readonly findOld: () => Promise<Host | null> = () => Promise.resolve(null),
   ) {
     channel.on("update_state", (data) => this.#state.take(data));
     channel.on("send_event", (data) => this.#state.take(data));
@@ -95,7 +99,7 @@ export class WidgetHost implements Host {
   }
 
   async canWrite(eventType: string): Promise<boolean> {
-    if (!this.channel.may(MAY.summary)) return true;
+    if (!this.channel.may(MAY.summary)) return (await this.#older())?.canWrite(eventType) ?? true;
     const question = { type: eventType, state_key: "", ...this.#room() };
     const answer = await this.channel.send("im.manifold.can_send_event", question);
     return answer.allowed !== false;
@@ -111,7 +115,7 @@ export class WidgetHost implements Host {
   }
 
   async getAccountWidgets(): Promise<AccountWidget[]> {
-    if (!this.channel.may(MAY.readAccount)) throw new HostError("unsupported", NO_ACCOUNT);
+    if (!this.channel.may(MAY.readAccount)) return (await this.#olderAccount()).getAccountWidgets();
     const answer = await this.channel.send("org.matrix.msc3751.read_account_data", { type: "m.widgets" });
     const [event] = answer.events as { content?: Record<string, { content?: Widget } | null> }[];
     return Object.entries(event?.content ?? {}).flatMap(([id, entry]) =>
@@ -120,11 +124,13 @@ export class WidgetHost implements Host {
   }
 
   async setAccountWidget(id: string, content: Widget): Promise<void> {
-    await this.#account(id, present(content));
+    if (this.channel.may(MAY.account)) return this.#account(id, present(content));
+    await (await this.#olderAccount()).setAccountWidget(id, content);
   }
 
   async removeAccountWidget(id: string): Promise<void> {
-    await this.#account(id, null);
+    if (this.channel.may(MAY.account)) return this.#account(id, null);
+    await (await this.#olderAccount()).removeAccountWidget(id);
   }
 
   async close(): Promise<void> {
@@ -144,7 +150,6 @@ export class WidgetHost implements Host {
   }
 
   async #account(widgetId: string, content: Data | null): Promise<void> {
-    if (!this.channel.may(MAY.account)) throw new HostError("unsupported", NO_ACCOUNT);
     await this.channel.send("im.manifold.set_account_widget", { widget_id: widgetId, content }, PROMPT);
   }
 
@@ -153,6 +158,16 @@ export class WidgetHost implements Host {
     const question = { user_id: user, ...this.#room() };
     const member = await this.channel.send("im.manifold.get_membership", question).catch(() => null);
     return text(member?.display_name) ?? user;
+  }
+
+  #older(): Promise<Host | null> {
+    return (this.#old ??= this.findOld());
+  }
+
+  async #olderAccount(): Promise<Host> {
+    const old = await this.#older();
+    if (!old) throw new HostError("unsupported", NO_ACCOUNT);
+    return old;
   }
 
   #room(): Data {
