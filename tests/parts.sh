@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The parts of the full test run that pip can't bring: Chromium, PostgreSQL, the reverse proxies that we write settings
-# for, and what checks a systemd unit. Installed by apt where root may; else an error that says what to install. (Synapse
+# for, what checks a systemd unit, and the libraries of a desktop. Installed by apt where root may; else an error that says what to install. (Synapse
 # comes by pip, into an environment of its own.)
 set -euo pipefail
 
@@ -11,6 +11,13 @@ compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/
 command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || missing+=(nginx)
 command -v caddy >/dev/null || missing+=(caddy)
 command -v systemd-analyze >/dev/null || missing+=(systemd)
+# What a wheel of Qt expects of the system.
+libraries=$(PATH=$PATH:/sbin ldconfig -p 2>/dev/null || true)
+for library in libEGL.so.1:libegl1 libGL.so.1:libgl1 libnss3.so:libnss3 libxkbcommon.so.0:libxkbcommon0 \
+  libxkbfile.so.1:libxkbfile1 libXcomposite.so.1:libxcomposite1 libXdamage.so.1:libxdamage1 libXrandr.so.2:libxrandr2 \
+  libXtst.so.6:libxtst6 libasound.so.2:libasound2 libdbus-1.so.3:libdbus-1-3; do
+  [[ $libraries == *"${library%%:*} "* ]] || missing+=("${library##*:}")
+done
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then

@@ -144,7 +144,7 @@ class WidgetSession:
         return self._end()
 
     def request_capabilities(self, capabilities: Sequence[str], now: float) -> list[Effect]:
-        """Ask for more of them (MSC2974), or, before the first were asked for, for these too. Ready has the decision."""
+        """Ask for more of them (MSC2974), or, before the first were asked for, for these too. Ready says the rest."""
         self._peer.now = now
         if self._peer.codec.negotiates and not self._has_answered:
             self._asked += [each for each in capabilities if each not in self._asked]
