@@ -2,6 +2,8 @@
 import { ClientWidgetApi } from "matrix-widget-api/src/ClientWidgetApi";
 import type { IWidgetApiRequest } from "matrix-widget-api/src/interfaces/IWidgetApiRequest";
 import { Widget } from "matrix-widget-api/src/models/Widget";
+import type { MessageLog } from "../log/messages";
+import { record } from "../log/record";
 import type { LiveAccount } from "../matrix/live";
 import { roomName } from "../matrix/names";
 import type { News } from "../matrix/rooms";
@@ -21,6 +23,7 @@ export interface SessionOptions {
   roomId: string;
   account: LiveAccount;
   prompts: Prompts;
+  log: MessageLog;
   close: () => void;
 }
 
@@ -90,6 +93,7 @@ export class WidgetSession {
     const gatekeeper = new UserGatekeeper(applicant, account.userId, prompts, this.ending.signal);
     const driver = new RoomDriver(account, roomId, gatekeeper);
     const api = new ClientWidgetApi(new Widget(definition), this.frame, driver);
+    record(api.transport, this.options.log);
     shapeTransport(api.transport, this.isManager, this.ending.signal);
     for (const [action, answer] of this.answers(api)) respond(api, action, answer);
     let saidLoaded = widget.waitForIframeLoad;

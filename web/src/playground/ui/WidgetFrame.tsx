@@ -1,9 +1,11 @@
 /** The sandboxed frame of a widget, with the attributes that Element gives it. */
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Applicant } from "../host/gatekeeper";
 import type { Prompts } from "../host/prompts";
 import { WidgetSession, type SessionOptions } from "../host/session";
+import { MessageLog } from "../log/messages";
 import type { LiveAccount } from "../matrix/live";
+import { Messages } from "./Messages";
 import { theme } from "./theme";
 
 const SANDBOX =
@@ -36,6 +38,7 @@ export function WidgetFrame({
   const frame = useRef<HTMLIFrameElement>(null);
   const session = useRef<WidgetSession | null>(null);
   const [fault, setFault] = useState<string | null>(null);
+  const log = useMemo(() => new MessageLog(), [address.href]);
 
   // Before the page in the frame can say its first word, so that nothing is missed.
   useLayoutEffect(() => {
@@ -49,6 +52,7 @@ export function WidgetFrame({
         roomId,
         account,
         prompts,
+        log,
         close,
       });
       session.current = opened;
@@ -62,15 +66,18 @@ export function WidgetFrame({
 
   if (fault !== null) return <p class="notice">This widget can't be opened. {fault}</p>;
   return (
-    <iframe
-      key={address.href}
-      ref={frame}
-      title={title}
-      class="widget-frame"
-      sandbox={SANDBOX}
-      allow={ALLOW}
-      allowFullScreen
-      src={address.href}
-    />
+    <>
+      <iframe
+        key={address.href}
+        ref={frame}
+        title={title}
+        class="widget-frame"
+        sandbox={SANDBOX}
+        allow={ALLOW}
+        allowFullScreen
+        src={address.href}
+      />
+      <Messages log={log} of={applicant.name} />
+    </>
   );
 }
