@@ -18,6 +18,7 @@ BREACHES = {
     "integrations come in by one door": ("bundled/custom/config.py", "import manifold.storage"),
     "integrations do not know each other": ("bundled/etherpad/config.py", "import manifold.bundled.jitsi.config"),
     "shapes, ids and errors do no I/O": ("spec/terms.py", "import socket"),
+    "the widget API does no I/O": ("widgetapi/limits.py", "import time"),
     "HTTP is spoken in server only": ("egress/limits.py", "import uvicorn"),
     "one room opens databases": ("openid/settings.py", "import sqlite3"),
     "one room sends HTTP": ("matrix/settings.py", "import aiohttp"),

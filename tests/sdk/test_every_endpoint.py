@@ -19,6 +19,8 @@ NOT_FOR_CLIENTS = {
     "GET /health/live": "for operators",
     "GET /health/ready": "for operators",
     "GET /_matrix/integrations/openapi.json": "for programs that make clients; this is one already",
+    "GET /_matrix/integrations/widget-api/schemas": "for authors of widgets; in Python there is `manifold.widgetapi`",
+    "GET /_matrix/integrations/widget-api/schemas/{folder}/{document}": "likewise",
 }
 """And the legacy twin, which is for Element Web alone: its token is good for little and stands in URLs."""
 

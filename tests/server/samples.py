@@ -37,6 +37,8 @@ _PARAMETERS = {
     "room_id": ROOM,
     "installation_id": "manifold-nothing",
     "integration_id": "jitsi",
+    "folder": "fromWidget",
+    "document": "send_event.request.json",
     "kind": "user",
     "subject": "%40mallory%3Aevil.example",
     "user_id": "%40mallory%3Aevil.example",

@@ -36,6 +36,8 @@ EXEMPT = {
     f"GET {V1}/integrations",
     f"GET {V1}/integrations/{{integration_id}}",
     f"GET {V1}/integrations/{{integration_id}}/icon",
+    "GET /_matrix/integrations/widget-api/schemas",
+    "GET /_matrix/integrations/widget-api/schemas/{folder}/{document}",
     "POST /register",
     "POST /api/v1/scalar/register",
 }

@@ -27,6 +27,12 @@ class WidgetDefinition(Struct, frozen=True):
     data: dict[str, Any]
 
 
+class SchemaIndex(Struct, frozen=True):
+    """Paths of the JSON Schemas of the Widget API's messages and definitions."""
+
+    schemas: list[str]
+
+
 class ResolveRequest(Struct, frozen=True):
     """`POST …/v1/widgets/resolve`: a link that somebody pasted."""
 

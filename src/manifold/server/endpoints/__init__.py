@@ -10,6 +10,7 @@ from manifold.server.endpoints import (
     integrations,
     scalar,
     terms,
+    widget_api,
     widgets,
 )
 from manifold.server.openapi import ABOUT
@@ -26,5 +27,6 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *events.ENDPOINTS,
     *audit.ENDPOINTS,
     *widgets.ENDPOINTS,
+    *widget_api.ENDPOINTS,
     *scalar.ENDPOINTS,
 )

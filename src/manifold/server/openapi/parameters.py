@@ -13,6 +13,8 @@ _PATH: dict[str, tuple[dict[str, Any], str]] = {
     "room_id": ({"type": "string", "pattern": "^!", "maxLength": 255}, "The room's ID, percent-encoded."),
     "installation_id": ({"type": "string", "minLength": 1}, "The installation's `id`."),
     "integration_id": ({"type": "string", "minLength": 1}, "The integration's `id`."),
+    "folder": ({"type": "string", "minLength": 1}, "`fromWidget`, `toWidget`, `definitions` or `data`."),
+    "document": ({"type": "string", "minLength": 1}, "The document's name in its folder, `send_event.request.json`."),
     "session_id": ({"type": "string", "minLength": 1}, "The session's `id`."),
     "kind": (
         {"type": "string", "enum": ["integration", "room", "server", "user"]},

@@ -18,6 +18,7 @@ import type {
   RegisterResponse,
   ResolveRequest,
   Resolved,
+  SchemaIndex,
   Sessions,
   Terms,
   Versions,
@@ -290,6 +291,14 @@ export interface Operations {
      */
     resolve: Operation<{ body: ResolveRequest }, Resolved>;
   };
+  widget_api: {
+    /**
+     * Where each JSON Schema of the Widget API is
+     *
+     * `GET /_matrix/integrations/widget-api/schemas`
+     */
+    index: Operation<Record<string, never>, SchemaIndex>;
+  };
 }
 
 /** Method, path, and whether a token is sent. */
@@ -331,6 +340,7 @@ export const OPERATIONS = {
   "audit.audit.account": ["GET", "/_matrix/integrations/v1/account/audit", "required"],
   "widgets.make": ["POST", "/_matrix/integrations/v1/widgets", "required"],
   "widgets.resolve": ["POST", "/_matrix/integrations/v1/widgets/resolve", "required"],
+  "widget_api.index": ["GET", "/_matrix/integrations/widget-api/schemas", "none"],
 } as const;
 
 /** Streams of server-sent events. */

@@ -273,6 +273,10 @@ export interface components {
             kind: "room";
             room_id: string;
         };
+        /** @description Paths of the JSON Schemas of the Widget API's messages and definitions. */
+        SchemaIndex: {
+            schemas: string[];
+        };
         /**
          * @description One token that is good. Times are in milliseconds since the epoch; `last_used` may be an hour behind.
          *
@@ -397,6 +401,7 @@ export type ResolveRequest = components['schemas']['ResolveRequest'];
 export type Resolved = components['schemas']['Resolved'];
 export type Result = components['schemas']['Result'];
 export type RoomTarget = components['schemas']['RoomTarget'];
+export type SchemaIndex = components['schemas']['SchemaIndex'];
 export type Session = components['schemas']['Session'];
 export type Sessions = components['schemas']['Sessions'];
 export type Summary = components['schemas']['Summary'];
