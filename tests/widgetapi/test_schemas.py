@@ -12,7 +12,7 @@ from manifold.widgetapi.__main__ import write
 from manifold.widgetapi.schemas import documents, name_of
 from tests.support.asgi import Client
 
-PUBLISHED = Path(__file__).parents[2] / "docs" / "widget-api" / "schemas"
+PUBLISHED = Path(__file__).parents[2] / "docs" / "widget-api"
 BASE = "/_matrix/integrations/widget-api/schemas"
 
 
@@ -30,9 +30,11 @@ def test_each_action_has_both_of_its_own() -> None:
 
 def test_the_published_ones_are_these(tmp_path: Path) -> None:
     write(tmp_path)
-    made = {path.relative_to(tmp_path): path.read_text("utf-8") for path in tmp_path.rglob("*.json")}
-    kept = {path.relative_to(PUBLISHED): path.read_text("utf-8") for path in PUBLISHED.rglob("*.json")}
+    made = {path.relative_to(tmp_path): path.read_text("utf-8") for path in tmp_path.rglob("*.*")}
+    kept = {path: (PUBLISHED / path).read_text("utf-8") for path in made}
     assert made == kept, "run `make docs`"
+    stale = {path.relative_to(PUBLISHED) for path in (PUBLISHED / "schemas").rglob("*.json")} - set(made)
+    assert not stale
 
 
 @pytest.mark.parametrize(
