@@ -13,8 +13,8 @@ _HEAD = """\
 # Every action of the Widget API
 
 Written by `make docs` from the table in `manifold.widgetapi.actions`. *On the wire* is what is sent today; the name of
-the MSC is taken as well. *Listed as* is what a peer that has the action says in `supported_api_versions`; where there is
-nothing, only asking tells. Capabilities stand as they are on the wire, `send.event` and the like for
+the MSC is taken as well. *Listed as* is what a peer that has the action says in `supported_api_versions`; where there
+is nothing, only asking tells. Capabilities stand as they are on the wire, `send.event` and the like for
 `org.matrix.msc2762.send.event:<type>`. Each name leads to the JSON Schema of the request, each *reply* to that of the
 answer.
 """
