@@ -148,7 +148,7 @@ PLAIN: Final[dict[str, str]] = {
 
 _EVENT = re.compile(r"(?:m|org\.matrix\.msc2762)\.(send|receive|read)\.(event|state_event):(.*)", re.DOTALL)
 _TO_DEVICE = re.compile(r"(?:m|org\.matrix\.msc3819)\.(send|receive)\.to_device:(.+)", re.DOTALL)
-_TIMELINE = re.compile(r"(?:m|org\.matrix\.msc2762)\.timeline:(.+)", re.DOTALL)
+_TIMELINE = re.compile(r"(?:m|org\.matrix\.msc2762)\.timeline:(\*|!.+)", re.DOTALL)
 _ACCOUNT_DATA = re.compile(r"(?:m|org\.matrix\.msc3751)\.read\.account_data:(.+)", re.DOTALL)
 _ROOM_ACCOUNT_DATA = re.compile(r"com\.beeper\.capabilities\.receive\.room_account_data:(.+)", re.DOTALL)
 _MANAGER = re.compile(r"(im\.manifold\.[a-z_]+)(?:#(.*))?", re.DOTALL)

@@ -21,6 +21,7 @@ from uuid import uuid4
 from msgspec import Struct
 
 from manifold.widgetapi import actions, texts
+from manifold.widgetapi.capabilities import PLAIN
 from manifold.widgetapi.codec import Codec, CodecV0, Dropped
 from manifold.widgetapi.effects import Effect, Noted, Resolved, Ticket, TimedOut
 from manifold.widgetapi.host import features
@@ -35,6 +36,7 @@ from manifold.widgetapi.host.openid import Identity, told_identity
 from manifold.widgetapi.host.pushing import feed_event, feed_state, feed_to_device, push_state
 from manifold.widgetapi.limits import DEFAULT, Limits
 from manifold.widgetapi.message import JSON, MatrixAPIError, Refusal, Reply, Request
+from manifold.widgetapi.outbox import STOPPED
 from manifold.widgetapi.reading import read
 from manifold.widgetapi.shapes.manager import Context
 from manifold.widgetapi.shapes.others import ModalDefinition, RecommendedPacks, TurnServers
@@ -110,6 +112,7 @@ class ClientSession:
             negotiate(host)
         elif self._loads == 1:
             # The first page may have told before its frame did.
+            host.parts.pop("told again", None)
             self._load_until = None if host.parts.get("loaded") else now + host.limits.load_seconds
         else:
             has_told = host.parts.get("told again")
@@ -129,10 +132,10 @@ class ClientSession:
         parsed = host.codec.read(message)
         if isinstance(parsed, Dropped):
             host.effects.append(Noted(parsed.reason, message))
-        elif parsed.widget_id != host.widget.id if isinstance(parsed, Request) else False:
+        elif parsed.widget_id not in {host.widget.id, ""}:
             host.effects.append(Noted("another widget's id", message))
         elif isinstance(parsed, Reply):
-            host.answered(parsed)
+            host.answered(parsed, message)
         else:
             self._handle(parsed)
             if host.parts.get("loaded"):
@@ -147,7 +150,10 @@ class ClientSession:
             return
         action, handler = found
         data = read(action, request.data)
-        if isinstance(data, Refusal):
+        is_wrong = isinstance(data, Refusal)
+        if action.capability in PLAIN and not host.grants.has(action.capability):
+            host.reply(request, data if is_wrong and data.message in texts.FIRST else Refusal(texts.MISSING_CAPABILITY))
+        elif is_wrong:
             host.reply(request, data)
         else:
             handler(host, request, data)
@@ -313,7 +319,10 @@ class ClientSession:
     ) -> Effects:
         """Any other request to the widget. What becomes of it is Resolved, where the caller gives a ticket."""
         host = self._begin(now)
-        host.ask(action, data, ticket=ticket)
+        if not self._is_stopped:
+            host.ask(action, data, ticket=ticket)
+        elif ticket is not None:
+            host.effects.append(Resolved(ticket, STOPPED))
         return self._end()
 
     def _start_over(self) -> None:
@@ -329,7 +338,7 @@ class ClientSession:
 
     def _end(self) -> Effects:
         effects, self._host.effects = self._host.effects, []
-        return [] if self._is_stopped and not effects else effects
+        return effects
 
 
 def _codec(limits: Limits) -> CodecV0:

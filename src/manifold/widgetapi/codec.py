@@ -72,7 +72,7 @@ class CodecV0:
         if is_reply:
             if not isinstance(response, dict):
                 return Dropped("a response that is no object")
-            return Reply(direction, raw["requestId"], raw["action"], read_answer(response))
+            return Reply(direction, raw["requestId"], raw["action"], read_answer(response), raw["widgetId"])
         return Request(direction, raw["requestId"], raw["widgetId"], raw["action"], _data(raw), raw)
 
     def request(self, direction: Direction, request_id: str, widget_id: str, action: str, data: JSON) -> dict[str, Any]:
@@ -119,7 +119,7 @@ def _api_error(details: object) -> MatrixAPIError | None:
     try:
         # matrix-rust-sdk sends two of the four fields (D39).
         return msgspec.convert({key: value for key, value in details.items() if value is not None}, MatrixAPIError)
-    except msgspec.ValidationError:
+    except (msgspec.ValidationError, UnicodeEncodeError):
         return None
 
 

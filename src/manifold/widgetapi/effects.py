@@ -13,6 +13,7 @@ __all__ = [
     "AskCapabilities",
     "AskOpenID",
     "ButtonChanged",
+    "CloseModal",
     "Effect",
     "Handle",
     "ModalClosed",
@@ -81,6 +82,10 @@ class OpenModal(Effect, frozen=True):
     ticket: Ticket
     definition: ModalDefinition
     buttons: Sequence[Button]
+
+
+class CloseModal(Effect, frozen=True):
+    """Close the modal that this widget opened, or is about to: the page that wanted it has gone."""
 
 
 class ButtonChanged(Effect, frozen=True):

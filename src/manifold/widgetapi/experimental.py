@@ -27,9 +27,7 @@ def _push_sticky(host: Host, new: Sequence[Capability]) -> None:
         capability.kind is Kind.TIMELINE or capability.name == caps.RECEIVE_STICKY_EVENT for capability in new
     )
     if is_about_it and host.grants.has(caps.RECEIVE_STICKY_EVENT):
-        named = host.grants.timelines()
-        rooms = None if "*" in named else [*([host.room_id] if host.room_id else []), *named]
-        host.read(calls.ReadStickyEvents(rooms), _tell)
+        host.read(calls.ReadStickyEvents(host.rooms()), _tell)
 
 
 def _tell(host: Host, events: Sequence[dict[str, Any]] | None) -> None:

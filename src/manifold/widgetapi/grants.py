@@ -5,7 +5,7 @@ from typing import Any
 
 from manifold.widgetapi.capabilities import Capability, Kind, Way, parse
 
-__all__ = ["INTERNAL_TO_DEVICE", "Grants", "is_possible"]
+__all__ = ["ANY_ROOM", "INTERNAL_TO_DEVICE", "Grants", "is_possible"]
 
 ANY_ROOM = "*"
 
@@ -64,7 +64,8 @@ def is_possible(capability: Capability) -> bool:
         case Kind.OTHER:
             return False
         case Kind.EVENT:
-            return capability.name not in _STATE_TYPES
+            # A backslash means something in types of state only: nobody can have meant this.
+            return capability.name not in _STATE_TYPES and not capability.name.startswith("m.room.message\\")
         case Kind.STATE:
             return capability.name not in _TIMELINE_TYPES
         case Kind.TO_DEVICE:

@@ -53,3 +53,5 @@ class Reply(Struct, frozen=True):
     id: str
     action: str
     answer: JSON | Refusal
+    widget_id: str = ""
+    """"": the version has none in its messages."""

@@ -55,25 +55,27 @@ class Peer:
         then: Then | None = None,
         ticket: Ticket | None = None,
         seconds: float | None = None,
+        name: str = "",
     ) -> str:
-        """Ask something of the other side, or tell it something: the request's id.
+        """Ask something of the other side, or tell it something: the request's id. `name` is another than the wire's.
 
         The answer goes to `then`, or as Resolved to the ticket's owner, or is of no interest.
         """
         body: JSON = to_builtins(data) if isinstance(data, Struct) else data
         wait = self.limits.response_seconds if seconds is None else seconds
-        request = Outgoing(self._ids(), action.sent_as, body, wait, then, ticket)
+        request = Outgoing(self._ids(), name or action.sent_as, body, wait, then, ticket)
         if self.outbox.is_full:
+            self.effects.append(Noted(f"too much waits to be sent: no {action.sent_as}"))
             self._resolve(request, FULL)
         elif self.outbox.put(request, self.now):
             self._send(request)
         return request.id
 
-    def answered(self, reply: Reply) -> None:
-        """The answer to something that was asked."""
+    def answered(self, reply: Reply, message: object) -> None:
+        """The answer to something that was asked, and the whole message."""
         request = self.outbox.take(reply)
         if request is None:
-            self.effects.append(Noted("an answer that nobody waits for", to_builtins(reply)))
+            self.effects.append(Noted("an answer that nobody waits for", message))
             return
         self._resolve(request, reply.answer)
         self._send_queued()

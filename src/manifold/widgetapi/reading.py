@@ -26,6 +26,9 @@ def read(action: Action[Any, Any], data: JSON) -> Any:
         return msgspec.convert(data, action.request)
     except msgspec.ValidationError as exc:
         return Refusal(_words(action.name, str(exc)))
+    except UnicodeEncodeError:
+        # JSON can write half of a pair of surrogates; a text has none.
+        return Refusal(f"{texts.INVALID_REQUEST} - a text that is not Unicode")
 
 
 def _words(action: str, message: str) -> str:

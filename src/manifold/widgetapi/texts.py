@@ -1,14 +1,6 @@
 """What refusals say: the words of `matrix-widget-api` 1.19 where it has some, since widgets compare them."""
 
-from msgspec import Struct
-
-__all__ = ["FIELDS", "Failure"]
-
-
-class Failure(Struct, frozen=True):
-    """What is said where a client could not do it."""
-
-    text: str
+__all__ = ["FIELDS", "FIRST"]
 
 
 MISSING_CAPABILITY = "Missing capability"
@@ -33,5 +25,10 @@ FIELDS: dict[tuple[str, str], str] = {
     ("update_delayed_event", "delay_id"): "Invalid request - missing delay_id",
     ("update_delayed_event", "action"): "Invalid request - unsupported action",
     ("navigate", "uri"): "Invalid matrix.to URI",
+    ("download_file", "content_uri"): "Invalid content URI",
+    ("upload_file", "file"): "Invalid request - missing file",
 }
 """By the stable name of an action and the field that is missing, or is not what it must be."""
+
+FIRST = frozenset({FIELDS["update_delayed_event", "delay_id"]})
+"""Of these, what is said even to a widget that lacks the one capability of the action (D24)."""

@@ -22,6 +22,7 @@ from manifold.widgetapi.codec import Codec, CodecV0, Dropped
 from manifold.widgetapi.effects import Effect, Handle, Noted, Ready, Resolved, Ticket
 from manifold.widgetapi.limits import DEFAULT, Limits
 from manifold.widgetapi.message import JSON, Refusal, Reply, Request
+from manifold.widgetapi.outbox import FULL, STOPPED
 from manifold.widgetapi.peer import Peer
 from manifold.widgetapi.reading import read
 from manifold.widgetapi.shapes.others import DownloadFile, OpenIDCredentials
@@ -29,10 +30,11 @@ from manifold.widgetapi.shapes.session import CapabilitiesReply, CapabilitiesReq
 
 __all__ = ["VERSIONS", "WidgetSession"]
 
+RELEASE = "0.1.0"
 VERSIONS = (
     "0.0.1",
     "0.0.2",
-    "0.1.0",
+    RELEASE,
     *dict.fromkeys(action.version for action in actions.TO_WIDGET if action.version and action.source != "Manifold"),
 )
 """What a widget of ours says that it has: all that a client can tell it. A manager says so of its own besides."""
@@ -82,7 +84,7 @@ class WidgetSession:
         self._versions = list(versions)
         self._handles = frozenset(handles)
         self._asked = list(capabilities)
-        self._unsent: list[Callable[[], object]] = []
+        self._unsent: list[tuple[Callable[[], object], Ticket | None]] = []
         self._requests: dict[Ticket, Request] = {}
         self._last_ticket = 0
         self._identities: dict[str, Ticket] = {}
@@ -108,6 +110,8 @@ class WidgetSession:
     def start(self, now: float, *, tells_loaded: bool = True) -> list[Effect]:
         """The widget is there. A client that did not expect to be told refuses to hear it, and does no harm by that."""
         self._peer.now = now
+        if self._is_stopped:
+            return []
         if self._peer.codec.negotiates:
             self._when_known(lambda: self._ask(actions.CLIENT_VERSIONS, {}, self._told_versions))
         if tells_loaded:
@@ -125,10 +129,10 @@ class WidgetSession:
         parsed = peer.codec.read(message)
         if isinstance(parsed, Dropped):
             peer.effects.append(Noted(parsed.reason, message))
-        elif isinstance(parsed, Reply):
-            peer.answered(parsed)
         elif peer.widget_id and parsed.widget_id not in {peer.widget_id, ""}:
             peer.effects.append(Noted("another widget's id", message))
+        elif isinstance(parsed, Reply):
+            peer.answered(parsed, message)
         else:
             self._learn(parsed.widget_id)
             self._handle(parsed)
@@ -140,11 +144,11 @@ class WidgetSession:
         """Ask the client for something. What becomes of it is Resolved, with this ticket, which is the caller's."""
         self._peer.now = now
         wait = _patience(self._peer.limits, action, data) if seconds is None else seconds
-        self._when_known(lambda: self._ask(action, data, ticket=ticket, seconds=wait))
+        self._when_known(lambda: self._ask(action, data, ticket=ticket, seconds=wait), ticket)
         return self._end()
 
     def request_capabilities(self, capabilities: Sequence[str], now: float) -> list[Effect]:
-        """Ask for more of them (MSC2974), or, before the first were asked for, for these too. Ready says the rest."""
+        """Ask for more of them (MSC2974), or, before the first were asked for, for these too. Ready: the decision."""
         self._peer.now = now
         if self._peer.codec.negotiates and not self._has_answered:
             self._asked += [each for each in capabilities if each not in self._asked]
@@ -155,7 +159,7 @@ class WidgetSession:
     def get_openid(self, ticket: Ticket, now: float) -> list[Effect]:
         """Ask who the user is (MSC1960): Resolved has the homeserver's token, however long the user thinks about it."""
         self._peer.now = now
-        self._when_known(lambda: self._ask_identity(ticket))
+        self._when_known(lambda: self._ask_identity(ticket), ticket)
         return self._end()
 
     def reply(self, ticket: Ticket, answer: Struct | JSON | Refusal, now: float) -> list[Effect]:
@@ -172,11 +176,14 @@ class WidgetSession:
         return self._end()
 
     def stop(self, now: float) -> list[Effect]:
-        """The page is gone: who waits for an answer is told so."""
+        """The page is gone: who waits for an answer is told so, and nothing is sent any more."""
+        if self._is_stopped:
+            return []
         peer = self._peer
         peer.now = now
         peer.give_up()
-        peer.effects += [Resolved(ticket, Refusal("The session has ended")) for ticket in self._identities.values()]
+        waiting = [*self._identities.values(), *(ticket for _, ticket in self._unsent if ticket is not None)]
+        peer.effects += [Resolved(ticket, STOPPED) for ticket in waiting]
         self._identities.clear()
         self._requests.clear()
         self._unsent.clear()
@@ -246,19 +253,23 @@ class WidgetSession:
 
     def _ask_identity(self, ticket: Ticket) -> None:
         request_id = ""
+        is_refused = False
 
         def answered(answer: JSON | Refusal) -> None:
+            nonlocal is_refused
+            is_refused = isinstance(answer, Refusal)
             state = None if isinstance(answer, Refusal) else answer.get("state")
-            if isinstance(answer, Refusal):
-                self._peer.effects.append(Resolved(ticket, answer))
-            elif state == "request":
-                self._identities[request_id] = ticket
-            elif state == "allowed" and isinstance(answer.get("access_token"), str):
+            if state == "request" or (request_id and self._identities.pop(request_id, None) is None):
+                # The user is asked; or what they decided has overtaken this.
+                return
+            if isinstance(answer, Refusal) or (state == "allowed" and isinstance(answer.get("access_token"), str)):
                 self._peer.effects.append(Resolved(ticket, answer))
             else:
                 self._peer.effects.append(Resolved(ticket, BLOCKED))
 
         request_id = self._ask(actions.GET_OPENID, {}, answered)
+        if not is_refused:
+            self._identities[request_id] = ticket
 
     def _told_identity(self, data: OpenIDCredentials) -> None:
         ticket = self._identities.pop(data.original_request_id, None)
@@ -277,20 +288,33 @@ class WidgetSession:
         self._peer.effects.append(Resolved(ticket, answer))
 
     def _ask(self, action: Action[Any, Any], data: Struct | JSON, then: Any = None, **more: Any) -> str:
-        return self._peer.ask(action, data, then, **more)
+        return self._peer.ask(action, data, then, name=self._name(action), **more)
 
-    def _when_known(self, send: Callable[[], object]) -> None:
+    def _name(self, action: Action[Any, Any]) -> str:
+        """The wire's, since that is what clients have; the other one for a client that has the release alone."""
+        listed = self.versions or ()
+        return action.name if RELEASE in listed and action.version not in listed else action.sent_as
+
+    def _when_known(self, send: Callable[[], object], ticket: Ticket | None = None) -> None:
         """At once, or as soon as the widget knows its id: without it nobody would listen."""
-        if self._peer.widget_id or not self._peer.codec.negotiates:
+        if self._is_stopped:
+            self._fail(ticket, STOPPED)
+        elif self._peer.widget_id or not self._peer.codec.negotiates:
             send()
+        elif len(self._unsent) < self._peer.limits.queued:
+            self._unsent.append((send, ticket))
         else:
-            self._unsent.append(send)
+            self._fail(ticket, FULL)
+
+    def _fail(self, ticket: Ticket | None, why: Refusal) -> None:
+        if ticket is not None:
+            self._peer.effects.append(Resolved(ticket, why))
 
     def _learn(self, widget_id: str) -> None:
         if not self._peer.widget_id:
             self._peer.widget_id = widget_id
             unsent, self._unsent = self._unsent, []
-            for send in unsent:
+            for send, _ in unsent:
                 send()
 
     def _end(self) -> list[Effect]:

@@ -9,7 +9,7 @@ from manifold.widgetapi import texts
 from manifold.widgetapi.calls import Call
 from manifold.widgetapi.codec import Codec
 from manifold.widgetapi.effects import Perform, Ticket
-from manifold.widgetapi.grants import Grants
+from manifold.widgetapi.grants import ANY_ROOM, Grants
 from manifold.widgetapi.host.feature import Abilities
 from manifold.widgetapi.limits import Limits
 from manifold.widgetapi.message import JSON, MatrixAPIError, Refusal, Request
@@ -99,6 +99,11 @@ class Host(Peer):
         """Capabilities are negotiated."""
         self._next_ticket = 1
 
+    @property
+    def is_busy(self) -> bool:
+        """So much is being carried out that nothing more is begun."""
+        return len(self.tasks) >= self.limits.inbound
+
     def ticket(self, task: Any) -> Ticket:
         """A new one, for what is remembered until it comes back."""
         ticket = self._next_ticket
@@ -112,7 +117,7 @@ class Host(Peer):
 
     def perform(self, request: Request, call: Call, finish: Finish, failure: str) -> None:
         """Have it done, and answer then: what `finish` makes of the result, or `failure`."""
-        if len(self.tasks) >= self.limits.inbound:
+        if self.is_busy:
             self.refuse(request, texts.TOO_MANY)
             return
         self.effects.append(Perform(self.ticket(Task(request, finish, failure)), call))
@@ -139,6 +144,13 @@ class Host(Peer):
     def may_act_in(self, room_id: str) -> bool:
         """Whether what is approved holds there. It must look like a room's id: "*" is none (D23)."""
         return room_id.startswith("!") and self.grants.in_room(room_id, self.room_id)
+
+    def rooms(self) -> list[str] | None:
+        """All rooms in which what is approved holds; None: all of the user's."""
+        rooms = self.grants.timelines()
+        if ANY_ROOM in rooms:
+            return None
+        return list(dict.fromkeys([*([self.room_id] if self.room_id is not None else []), *rooms]))
 
 
 def nothing(_: Host, __: Request, ___: object) -> JSON:

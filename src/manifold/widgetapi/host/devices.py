@@ -12,7 +12,7 @@ from manifold.widgetapi.host.feature import Feature, plain
 from manifold.widgetapi.message import Request
 from manifold.widgetapi.shapes.others import SendToDevice, SendToDeviceReply, TurnServers
 from manifold.widgetapi.shapes.session import Empty
-from manifold.widgetapi.texts import FIELDS
+from manifold.widgetapi.texts import FIELDS, TOO_MANY
 
 __all__ = ["TO_DEVICE", "TURN", "told_turn_servers"]
 
@@ -20,14 +20,14 @@ NONE_AVAILABLE = "TURN servers not available"
 
 
 def _send(host: Host, request: Request, data: SendToDevice) -> None:
-    if data.type in INTERNAL_TO_DEVICE or not host.grants.to_device("send", data.type):
-        host.refuse(request, "Cannot send to-device events of this type")
-        return
     encrypted = data.encrypted
     if encrypted is None and host.options.lenient_to_device:
         encrypted = True
     if encrypted is None:
         host.refuse(request, FIELDS["send_to_device", "encrypted"])
+        return
+    if data.type in INTERNAL_TO_DEVICE or not host.grants.to_device("send", data.type):
+        host.refuse(request, "Cannot send to-device events of this type")
         return
     call = calls.SendToDevice(data.type, encrypted, data.messages)
     host.perform(request, call, _sent, "Error sending event")
@@ -38,13 +38,12 @@ def _sent(_: Host, __: Request, failures: dict[str, list[str]] | None) -> SendTo
 
 
 def _watch(host: Host, request: Request, _: Any) -> None:
-    if not host.grants.has(caps.TURN_SERVERS):
-        host.refuse(request, "Missing capability")
-        return
     waiting: list[Request] | None = host.parts.get("turn")
     if waiting is None:
         host.parts["turn"] = [request]
         host.effects.append(WatchTurnServers())
+    elif len(waiting) >= host.limits.inbound:
+        host.refuse(request, TOO_MANY)
     elif waiting:
         waiting.append(request)
     else:
@@ -53,12 +52,11 @@ def _watch(host: Host, request: Request, _: Any) -> None:
 
 def _unwatch(host: Host, request: Request, _: Any) -> None:
     """The answer comes at once: matrix-widget-api's comes with the next credentials only (D30)."""
-    if not host.grants.has(caps.TURN_SERVERS):
-        host.refuse(request, "Missing capability")
-        return
-    for waiting in host.parts.pop("turn", None) or ():
-        host.refuse(waiting, NONE_AVAILABLE)
-    host.effects.append(UnwatchTurnServers())
+    watching: list[Request] | None = host.parts.pop("turn", None)
+    if watching is not None:
+        for waiting in watching:
+            host.refuse(waiting, NONE_AVAILABLE)
+        host.effects.append(UnwatchTurnServers())
     host.reply(request, Empty())
 
 

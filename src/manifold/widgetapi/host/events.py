@@ -1,5 +1,6 @@
 """Sending events, and reading them when the widget asks (MSC2762, MSC2876, MSC3869, MSC4157)."""
 
+from collections import Counter
 from typing import Any
 
 from manifold.widgetapi import actions, calls
@@ -7,7 +8,7 @@ from manifold.widgetapi import capabilities as caps
 from manifold.widgetapi.capabilities import Capability, Kind
 from manifold.widgetapi.host.core import Host, nothing
 from manifold.widgetapi.host.feature import Feature, plain
-from manifold.widgetapi.host.versions import UPDATE_STATE, with_versions
+from manifold.widgetapi.host.versions import UPDATE_STATE, is_crowded, with_versions
 from manifold.widgetapi.message import Refusal, Request
 from manifold.widgetapi.shapes.events import (
     DelayedEventUpdate,
@@ -18,6 +19,7 @@ from manifold.widgetapi.shapes.events import (
     SendEvent,
     SendEventReply,
 )
+from manifold.widgetapi.texts import TOO_MANY
 
 __all__ = ["DELAYED", "EVENTS", "READ_EVENTS", "RELATIONS", "send_event", "where"]
 
@@ -40,10 +42,10 @@ def send_event(host: Host, request: Request, data: SendEvent) -> None:
     elif data.sticky_duration_ms is not None and not host.grants.has(caps.SEND_STICKY_EVENT):
         host.refuse(request, f"Missing capability for {caps.SEND_STICKY_EVENT}")
     elif data.state_key is not None:
-        if data.sticky_duration_ms is not None:
-            host.refuse(request, "Cannot send a state event with a sticky duration")
-        elif not host.grants.state("send", data.type, data.state_key):
+        if not host.grants.state("send", data.type, data.state_key):
             host.refuse(request, "Cannot send state events of this type")
+        elif data.sticky_duration_ms is not None:
+            host.refuse(request, "Cannot send a state event with a sticky duration")
         else:
             _send(host, request, room_id, data)
     elif not host.grants.message("send", data.type, data.content.get("msgtype")):
@@ -62,9 +64,6 @@ def _sent(_: Host, __: Request, sent: calls.Sent) -> SendEventReply:
 
 
 def _update_delayed(host: Host, request: Request, data: DelayedEventUpdate) -> None:
-    if not host.grants.has(caps.UPDATE_DELAYED_EVENT):
-        host.refuse(request, "Missing capability")
-        return
     # MSC4157's text still says "refresh" (D31).
     call = calls.UpdateDelayedEvent(data.delay_id, "restart" if data.action == "refresh" else data.action)
     host.perform(request, call, nothing, "Error updating delayed event")
@@ -78,6 +77,8 @@ def _read_events(host: Host, request: Request, data: ReadEvents) -> None:
         host.refuse(request, NO_MESSAGE if data.state_key is None else NO_STATE)
     elif data.state_key is None:
         _read(host, request, data, rooms, in_timeline=True)
+    elif is_crowded(host):
+        host.refuse(request, TOO_MANY)
     else:
         # Who is told of state has no need to read it here: with `update_state` this is about the timeline's past.
         with_versions(host, lambda versions: _read(host, request, data, rooms, in_timeline=UPDATE_STATE in versions))
@@ -86,7 +87,7 @@ def _read_events(host: Host, request: Request, data: ReadEvents) -> None:
 def _rooms(host: Host, room_ids: list[str] | str | None) -> list[str] | Refusal | None:
     """Rooms to read in; None: all of the user's."""
     if isinstance(room_ids, str):
-        return None
+        return host.rooms()
     if room_ids is None:
         room_id = where(host, None)
         return room_id if isinstance(room_id, Refusal) else [room_id]
@@ -117,9 +118,20 @@ def _read(host: Host, request: Request, data: ReadEvents, rooms: list[str] | Non
 
     def found(host: Host, _: Request, events: list[dict[str, Any]]) -> Events:
         kept = [event for event in events if _is_for(host, event)]
-        return Events(kept if in_timeline or data.limit is None else kept[: data.limit])
+        return Events(kept if in_timeline or data.limit is None else _first(data.limit, kept))
 
     host.perform(request, call, found, "Unexpected error while reading events")
+
+
+def _first(limit: int, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """So many of each room."""
+    seen: Counter[object] = Counter()
+    kept = []
+    for event in events:
+        seen[event.get("room_id")] += 1
+        if seen[event.get("room_id")] <= limit:
+            kept.append(event)
+    return kept
 
 
 def _is_for(host: Host, event: dict[str, Any]) -> bool:

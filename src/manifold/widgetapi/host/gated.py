@@ -15,6 +15,7 @@ from manifold.widgetapi.message import JSON, Request
 from manifold.widgetapi.shapes import others
 from manifold.widgetapi.shapes.events import AccountDataEvents, ReadRoomAccountData
 from manifold.widgetapi.shapes.session import OnScreenReply
+from manifold.widgetapi.texts import FIELDS
 
 __all__ = [
     "ACCOUNT_DATA",
@@ -30,19 +31,14 @@ __all__ = [
     "VIEW_ROOM",
 ]
 
-MISSING = "Missing capability"
-
 
 def gated(
-    action: Action[Any, Any], capability: str, call: Callable[[Any], calls.Call], finish: Finish, failure: str
+    action: Action[Any, Any], call: Callable[[Any], calls.Call], finish: Finish, failure: str
 ) -> tuple[Action[Any, Any], Handler]:
-    """An action that is refused without this capability, and is a call with it."""
+    """An action that is a call, for a widget with its one capability: `ClientSession` has looked."""
 
     def handle(host: Host, request: Request, data: Any) -> None:
-        if host.grants.has(capability):
-            host.perform(request, call(data), finish, failure)
-        else:
-            host.refuse(request, MISSING)
+        host.perform(request, call(data), finish, failure)
 
     return action, handle
 
@@ -70,8 +66,13 @@ def _file(_: Host, __: Request, content: bytes | str) -> JSON:
     return {"file": content}
 
 
-def _upload(data: others.UploadFile) -> calls.Call:
-    return calls.UploadFile(data.file)
+def _upload(host: Host, request: Request, data: others.UploadFile) -> None:
+    if isinstance(data.file, bytes | str):
+        failure = "Unexpected error while uploading a file"
+        host.perform(request, calls.UploadFile(data.file), _uploaded, failure)
+    else:
+        # The transport has made bytes of whatever it has for them.
+        host.refuse(request, FIELDS["upload_file", "file"])
 
 
 def _transports(_: Host, __: Request, transports: list[dict[str, Any]]) -> JSON:
@@ -100,7 +101,7 @@ def _read_room_account_data(host: Host, request: Request, data: ReadRoomAccountD
         return
     rooms: list[str] | None
     if data.room_ids == "*":
-        rooms = None
+        rooms = host.rooms()
     elif isinstance(data.room_ids, list):
         rooms = data.room_ids
         for room_id in rooms:
@@ -125,7 +126,6 @@ USER_DIRECTORY = Feature(
     (
         gated(
             actions.SEARCH_USERS,
-            caps.USER_DIRECTORY_SEARCH,
             lambda data: calls.SearchUsers(data.search_term, data.limit),
             _users,
             "Unexpected error while searching in the user directory",
@@ -139,15 +139,13 @@ MEDIA = Feature(
     (
         gated(
             actions.GET_MEDIA_CONFIG,
-            caps.UPLOAD_FILE,
             lambda _: calls.GetMediaConfig(),
             _media_config,
             "Unexpected error while getting the media configuration",
         ),
-        gated(actions.UPLOAD_FILE, caps.UPLOAD_FILE, _upload, _uploaded, "Unexpected error while uploading a file"),
+        (actions.UPLOAD_FILE, _upload),
         gated(
             actions.DOWNLOAD_FILE,
-            caps.DOWNLOAD_FILE,
             lambda data: calls.DownloadFile(data.content_uri, data.timeout_ms, data.encryption),
             _file,
             "Unexpected error while downloading a file",
@@ -161,7 +159,6 @@ RTC = Feature(
     (
         gated(
             actions.GET_RTC_TRANSPORTS,
-            caps.RTC_TRANSPORTS,
             lambda _: calls.GetRTCTransports(),
             _transports,
             "Unexpected error while getting the RTC transports",
@@ -175,14 +172,12 @@ LIVEKIT = Feature(
     (
         gated(
             actions.GET_LIVEKIT_TOKEN,
-            caps.LIVEKIT_TOKEN,
             calls.GetLiveKitToken,
             lambda _, __, jwt: others.Token(jwt),
             "Unexpected error while getting a LiveKit token",
         ),
         gated(
             actions.DELEGATE_LIVEKIT_LEAVE,
-            caps.LIVEKIT_LEAVE,
             calls.DelegateLiveKitLeave,
             nothing,
             "Unexpected error while delegating a LiveKit delayed leave",
@@ -196,7 +191,6 @@ NAVIGATION = Feature(
     (
         gated(
             actions.NAVIGATE,
-            caps.NAVIGATE,
             lambda data: calls.Navigate(data.uri),
             nothing,
             "Error handling navigation",
@@ -207,11 +201,7 @@ VIEW_ROOM = Feature(
     "showing rooms",
     (),
     plain(caps.VIEW_ROOM),
-    (
-        gated(
-            actions.VIEW_ROOM, caps.VIEW_ROOM, lambda data: calls.ViewRoom(data.room_id), nothing, "Error viewing room"
-        ),
-    ),
+    (gated(actions.VIEW_ROOM, lambda data: calls.ViewRoom(data.room_id), nothing, "Error viewing room"),),
 )
 CREATE_ROOM = Feature(
     "making rooms",
@@ -220,7 +210,6 @@ CREATE_ROOM = Feature(
     (
         gated(
             actions.CREATE_ROOM,
-            caps.CREATE_ROOM,
             calls.CreateRoom,
             lambda _, __, room_id: others.CreatedRoom(room_id),
             "Unexpected error while creating a room",
@@ -234,7 +223,6 @@ SHARING = Feature(
     (
         gated(
             actions.SHARE_USERS,
-            caps.SHARE_USERS,
             lambda data: calls.ShareUsers([_shared(user) for user in data.users], data.action_hint),
             nothing,
             "Unexpected error while sharing users",
@@ -248,7 +236,6 @@ ON_SCREEN = Feature(
     (
         gated(
             actions.SET_ALWAYS_ON_SCREEN,
-            caps.ALWAYS_ON_SCREEN,
             lambda data: calls.SetAlwaysOnScreen(data.value),
             _stays,
             "Error keeping the widget on the screen",

@@ -13,10 +13,10 @@ from manifold.widgetapi.effects import WidgetClosed
 from manifold.widgetapi.host.core import Host, nothing
 from manifold.widgetapi.host.events import where
 from manifold.widgetapi.host.feature import Feature, Handler
-from manifold.widgetapi.host.gated import MISSING
 from manifold.widgetapi.message import Refusal, Request
 from manifold.widgetapi.shapes.manager import Changed, Context, PowerChanged, SetAccountWidget
 from manifold.widgetapi.shapes.session import Empty
+from manifold.widgetapi.texts import MISSING_CAPABILITY
 
 __all__ = ["MANAGER", "context_is"]
 
@@ -29,7 +29,7 @@ def _about_room(capability: str, call: Callable[[str, Any], calls.Call], finish:
 
     def handle(host: Host, request: Request, data: Any) -> None:
         if not host.grants.manages(capability, getattr(data, "user_id", None)):
-            host.refuse(request, MISSING)
+            host.refuse(request, MISSING_CAPABILITY)
         elif isinstance(room_id := where(host, data.room_id), Refusal):
             host.reply(request, room_id)
         else:
@@ -55,7 +55,7 @@ def _set_account_widget(host: Host, request: Request, data: SetAccountWidget) ->
         call = calls.SetAccountWidget(data.widget_id, data.content)
         host.perform(request, call, nothing, "Error changing the account's widgets")
     else:
-        host.refuse(request, MISSING)
+        host.refuse(request, MISSING_CAPABILITY)
 
 
 def _close(host: Host, request: Request, _: Any) -> None:

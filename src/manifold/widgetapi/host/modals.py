@@ -8,7 +8,7 @@ import msgspec
 from manifold.widgetapi import actions
 from manifold.widgetapi import capabilities as caps
 from manifold.widgetapi.capabilities import Capability
-from manifold.widgetapi.effects import ButtonChanged, ModalClosed, OpenModal
+from manifold.widgetapi.effects import ButtonChanged, CloseModal, ModalClosed, OpenModal
 from manifold.widgetapi.host.core import Host
 from manifold.widgetapi.host.feature import Feature, plain
 from manifold.widgetapi.message import JSON, Request
@@ -93,7 +93,12 @@ def _configure(host: Host, _: Sequence[Capability]) -> None:
         host.ask(actions.WIDGET_CONFIG, modal)
 
 
-MODALS = Feature("modals", ("org.matrix.msc2790",), plain(caps.MODALS), ((actions.OPEN_MODAL, _open),))
+def _ended(host: Host) -> None:
+    if host.parts.get("modal"):
+        host.effects.append(CloseModal())
+
+
+MODALS = Feature("modals", ("org.matrix.msc2790",), plain(caps.MODALS), ((actions.OPEN_MODAL, _open),), ended=_ended)
 BEING_A_MODAL = Feature(
     "being a modal",
     (),

@@ -1,6 +1,6 @@
 """From a loaded page to approved capabilities, and to more of them later (MSC2764, MSC2871, MSC2974)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 from manifold.widgetapi import actions
@@ -59,13 +59,12 @@ def decided(host: Host, decision: Decision, approved: Collection[str]) -> None:
     host.ask(actions.NOTIFY_CAPABILITIES, NotifyCapabilities(list(decision.requested), total))
     host.effects.append(Ready(total))
     push_news(host, new)
+    if later := host.parts.pop("later", None):
+        _more(host, later)
 
 
 def _request(host: Host, request: Request, data: CapabilitiesRequest) -> None:
     """The answer comes at once, the decision by `notify_capabilities`: the user may take as long as they like."""
-    if not host.is_ready and host.codec.negotiates:
-        host.refuse(request, "Improper sequence: the first capabilities are not negotiated yet")
-        return
     limits = host.limits
     since = host.now - limits.renegotiation_seconds
     rounds: list[float] = [at for at in host.parts.get("rounds", ()) if at > since]
@@ -79,8 +78,16 @@ def _request(host: Host, request: Request, data: CapabilitiesRequest) -> None:
         host.refuse(request, "Invalid request - too many capabilities")
         return
     host.reply(request, Empty())
+    if not host.is_ready and host.codec.negotiates:
+        # The first round comes first; this is the second one.
+        host.parts["later"] = [*host.parts.get("later", ()), *data.capabilities][: limits.capabilities]
+        return
+    _more(host, data.capabilities)
+
+
+def _more(host: Host, wanted: Iterable[str]) -> None:
     pending = {raw for task in host.tasks.values() if isinstance(task, Decision) for raw in task.requested}
-    new = tuple(raw for raw in dict.fromkeys(data.capabilities) if raw not in host.grants and raw not in pending)
+    new = tuple(raw for raw in dict.fromkeys(wanted) if raw not in host.grants and raw not in pending)
     if new:
         _ask(host, new)
     elif not pending:

@@ -41,8 +41,10 @@ def push_state(host: Host) -> None:
 
 def _read_state(host: Host) -> None:
     types = [(capability.name, capability.key) for capability in host.grants.received_state()]
-    rooms = _rooms(host)
+    rooms = host.rooms()
     if rooms == []:
+        host.parts.pop("snapshot", None)
+        host.ask(actions.UPDATE_STATE, StateUpdate([]))
         return
     # A newer one takes the place of one that is under way: what that reads is looked at, too.
     snapshot = Snapshot({})
@@ -60,7 +62,7 @@ def _tell_state(host: Host, snapshot: Snapshot, events: Iterable[Event] | None) 
         if _sees(host, event):
             state[_key(event)] = event
     # The last write wins, by type and key (D15, D16).
-    state.update(snapshot.changed)
+    state.update((key, event) for key, event in snapshot.changed.items() if _sees(host, event))
     if events is not None or state:
         host.ask(actions.UPDATE_STATE, StateUpdate(list(state.values())))
 
@@ -99,14 +101,6 @@ def _sees(host: Host, event: Event) -> bool:
 
 def _key(event: Event) -> Key:
     return event.get("room_id"), event.get("type"), event.get("state_key")
-
-
-def _rooms(host: Host) -> list[str] | None:
-    """Rooms that the widget may look into; None: all."""
-    rooms = host.grants.timelines()
-    if "*" in rooms:
-        return None
-    return list(dict.fromkeys([*([host.room_id] if host.room_id else []), *rooms]))
 
 
 PUSHING = Feature("pushed state", (UPDATE_STATE,))

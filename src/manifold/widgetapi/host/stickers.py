@@ -4,20 +4,20 @@ from manifold.widgetapi import actions, calls
 from manifold.widgetapi import capabilities as caps
 from manifold.widgetapi.host.core import Host, nothing
 from manifold.widgetapi.host.feature import Feature, plain
-from manifold.widgetapi.host.gated import MISSING
 from manifold.widgetapi.message import Request
 from manifold.widgetapi.shapes.others import OpenIntegration, Sticker
 from manifold.widgetapi.shapes.session import Empty
+from manifold.widgetapi.texts import TOO_MANY
 
 __all__ = ["STICKERS"]
 
 
 def _send(host: Host, request: Request, data: Sticker) -> None:
     """The answer comes first: it says that the client will try. The event has what all clients know, and no more."""
-    if not host.grants.has(caps.STICKER):
-        host.refuse(request, MISSING)
-    elif host.room_id is None:
+    if host.room_id is None:
         host.refuse(request, "Invalid request - no room is in view")
+    elif host.is_busy:
+        host.refuse(request, TOO_MANY)
     else:
         host.reply(request, Empty())
         body = data.description or data.name

@@ -8,7 +8,7 @@ from manifold.widgetapi.host.feature import Feature
 from manifold.widgetapi.message import JSON, Refusal, Request
 from manifold.widgetapi.shapes.session import OldVersion, Versions
 
-__all__ = ["SESSION_VERSIONS", "UPDATE_STATE", "VERSIONS", "with_versions"]
+__all__ = ["SESSION_VERSIONS", "UPDATE_STATE", "VERSIONS", "is_crowded", "with_versions"]
 
 RELEASED, DEVELOPMENT = ("0.1.0",), ("0.0.1", "0.0.2")
 """MSC1956: "the first version of the Widget API is to be 0.1.0, with the existing 0.0.x versions being flagged as
@@ -54,6 +54,12 @@ def with_versions(host: Host, use: Callable[[frozenset[str]], None]) -> None:
             each(versions)
 
     host.ask(actions.WIDGET_VERSIONS, {}, heard)
+
+
+def is_crowded(host: Host) -> bool:
+    """So many wait for the widget to say its versions that no more may."""
+    known = host.parts.get("versions")
+    return isinstance(known, list) and len(known) >= host.limits.inbound
 
 
 def _strings(value: object) -> frozenset[str]:
