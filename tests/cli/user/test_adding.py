@@ -41,6 +41,40 @@ async def test_a_widget_comes_into_the_room_and_goes_again(alice: Command, room:
     assert "removed" in (await alice("status", "--room", room.id)).stdout
 
 
+async def test_what_was_removed_comes_back_and_what_was_added_is_changed(alice: Command, room: MemoryRoom) -> None:
+    added = await alice.json("add", "jitsi", "--room", room.id, *STANDUP)
+
+    changed = await alice("change", added["id"], "audio_only=no")
+    assert changed.stdout.splitlines()[0] == "Changed Standup on meet.example.org in Standup."
+    (widget,) = widgets(room)
+    assert widget["data"] == {"domain": "meet.example.org", "conferenceId": "Standup", "isAudioOnly": False}
+    wrong = await alice("change", added["id"], "server=nonsense")
+    assert wrong.code == 2
+    assert (await alice.json("status"))["installations"][0]["config"]["server"] == JITSI
+
+    await alice("remove", added["id"])
+    assert widgets(room) == []
+    undone = await alice("undo", added["id"], "--room", room.id)
+    assert undone.stdout.splitlines() == [
+        f"Brought back Standup on meet.example.org to {room.id}.",
+        f"Installation: {added['id']}",
+    ]
+    assert len(widgets(room)) == 1
+    assert (await alice("undo", added["id"])).code == 0, "what is there is brought back without harm"
+
+
+async def test_the_history_says_who_did_what_newest_first(alice: Command, room: MemoryRoom) -> None:
+    assert (await alice("history", "--room", room.id)).stdout == "Nothing was changed there.\n"
+    added = await alice.json("add", "jitsi", "--room", room.id, *STANDUP)
+    await alice("remove", added["id"])
+
+    told = await alice.json("history", "--room", room.id)
+    assert [entry["what"] for entry in told["entries"]] == ["performed", "remove", "performed", "install"]
+    assert {entry["who"] for entry in told["entries"]} == {ALICE}
+    lines = (await alice("history", "--room", room.id, "--last", "2")).stdout.splitlines()
+    assert [line.split()[3] for line in lines[1:]] == ["done", "removed"]
+
+
 async def test_programs_get_the_installation_as_the_api_has_it(alice: Command, room: MemoryRoom) -> None:
     added = await alice.json("add", "jitsi", "--room", room.id, *STANDUP)
 
@@ -246,6 +280,13 @@ async def test_what_can_not_be_put_there_is_told(alice: Command, arguments: list
         ["status", "--account", "--room", "!a:b"],
         ["finish", "x", "--account", "--room", "!a:b"],
         ["remove", "x", "--account", "--room", "!a:b"],
+        ["undo", "x", "--account", "--room", "!a:b"],
+        ["change", "x"],
+        ["change", "x", "a=b", "--account", "--room", "!a:b"],
+        ["change", "x", "--config", "-"],
+        ["history"],
+        ["history", "--account", "--room", "!a:b"],
+        ["history", "--account", "--last", "0"],
         ["remove"],
         ["rooms", "--nonsense"],
     ],
@@ -261,7 +302,13 @@ async def test_a_command_that_can_not_be_is_told_with_exit_code_2(alice: Command
 
 
 async def test_an_installation_that_is_not_there_is_told(alice: Command, room: MemoryRoom) -> None:
-    for arguments in (["remove", "nonsense"], ["finish", "nonsense"], ["remove", "nonsense", "--room", room.id]):
+    for arguments in (
+        ["remove", "nonsense"],
+        ["finish", "nonsense"],
+        ["undo", "nonsense"],
+        ["change", "nonsense", "a=b"],
+        ["remove", "nonsense", "--room", room.id],
+    ):
         assert (await alice(*arguments)).code == 1
 
 

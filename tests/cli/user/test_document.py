@@ -12,6 +12,7 @@ from msgspec.structs import fields
 from manifold.cli.failures import Failure
 from manifold.cli.group import FOR_USERS, main
 from manifold.cli.user.discover import DiscoverAnswer, FoundManager
+from manifold.cli.user.history import HistoryAnswer
 from manifold.cli.user.login import LoginAnswer
 from manifold.cli.user.logout import LogoutAnswer
 from manifold.cli.user.offered import IntegrationsAnswer
@@ -85,6 +86,7 @@ def test_every_command_and_every_option_is_in_the_document() -> None:
         RoomsAnswer,
         RoomEntry,
         StatusAnswer,
+        HistoryAnswer,
         PacksAnswer,
         TermsAnswer,
         PolicyEntry,

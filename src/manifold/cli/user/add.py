@@ -9,6 +9,7 @@ import msgspec
 from manifold.cli.user.answering import answer, say
 from manifold.cli.user.choices import Choices, manager_options, run
 from manifold.cli.user.completing import complete_integration
+from manifold.cli.user.config_file import read_config
 from manifold.cli.user.connected import Connected, connected
 from manifold.cli.user.performing import Watching, carry_out
 from manifold.cli.user.places import place_options, room_id_of
@@ -50,7 +51,7 @@ def command(
     """
     if bool(room) == account:
         raise click.UsageError("Where to? Give --room ROOM or --account.")
-    wish = _Wish(choices, integration, room, _read(file), pairs)
+    wish = _Wish(choices, integration, room, read_config(file), pairs)
     if dry_run:
         _show_plan(wish, run(_preview(wish)))
         return
@@ -142,13 +143,3 @@ def _show_plan(wish: _Wish, preview: InstallationView) -> None:
         say(f"  {action_in_words(action)}{who}")
         if isinstance(action.widget, msgspec.Struct):
             say(f"    {action.widget.url}")
-
-
-def _read(file: TextIO | None) -> dict[str, Any]:
-    if file is None:
-        return {}
-    with file:
-        try:
-            return msgspec.json.decode(file.read(), type=dict[str, Any])
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as exc:
-            raise click.UsageError(f"--config: {file.name} is no JSON object: {exc}") from exc

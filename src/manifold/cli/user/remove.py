@@ -3,11 +3,9 @@
 import click
 
 from manifold.cli.user.choices import Choices, manager_options
-from manifold.cli.user.connected import connected
-from manifold.cli.user.finding import find
-from manifold.cli.user.performing import Watching, carry_out
+from manifold.cli.user.connected import Connected
+from manifold.cli.user.doing import Where, do
 from manifold.cli.user.places import place_options
-from manifold.cli.user.unfinished import Unfinished
 from manifold.spec.installations import InstallationView
 
 __all__ = ["command"]
@@ -18,24 +16,12 @@ __all__ = ["command"]
 @place_options
 @manager_options
 def command(choices: Choices, installation: str, room: str, account: bool) -> None:
-    """Remove what was added, by the id that 'add' and 'status' tell.
+    """Remove what was added, by the id that 'add' and 'status' tell. For a day 'undo' brings it back.
 
     Without --room or --account it is looked for everywhere, which takes longer.
     """
-    if room and account:
-        raise click.UsageError("Give --room or --account, not both.")
-    watching = Watching(choices.asking, room)
-    work = _remove(choices, installation, room, account, watching)
-    carry_out(choices, watching, work, "Removed {what} from {where}.")
+    do(choices, Where(installation, room, account), _remove, "Removed {what} from {where}.")
 
 
-async def _remove(
-    choices: Choices, installation_id: str, room: str, account: bool, watching: Watching
-) -> InstallationView:
-    async with connected(choices) as here:
-        installation, watching.where = await find(here, installation_id, room, account=account)
-        removing = await here.manager.remove(installation)
-        watching.has_begun(removing)
-        done = await here.manager.finish(removing, on_progress=watching)
-        Unfinished(here.user.place).end_of(installation_id)
-        return done
+async def _remove(here: Connected, installation: InstallationView) -> InstallationView:
+    return await here.manager.remove(installation)
