@@ -1,4 +1,4 @@
-"""From a template to the address that is loaded, or to the reason why none is."""
+"""Filling in a widget's URL, and which addresses are safe."""
 
 from typing import Any
 
@@ -6,161 +6,169 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from manifold.widgetapi.definitions import Definition, Refused, Viewer, widget_address
-from manifold.widgetapi.definitions.address import memory_key
-from manifold.widgetapi.definitions.variables import encode, fill, text_of, told, variables
+from manifold.widgetapi.definitions.address import Address, address, read_address, with_parameters
+from manifold.widgetapi.definitions.templating import BUILT_IN, Viewer, fill, text_of
+from manifold.widgetapi.definitions.widget import Invalid, Widget, read_widget
 
 VIEWER = Viewer(
-    user_id="@me:example.org",
-    room_id="!r:example.org",
-    display_name="Me & you",
-    client_id="org.example.client",
+    user_id="@alice:example.org",
+    display_name="Alice & Co",
+    avatar_url="https://hs/a",
+    room_id="!r:x",
+    client_id="c",
     theme="dark",
-    language="de-AT",
+    language="de",
     device_id="DEV",
-    base_url="https://hs.example.org",
+    base_url="https://hs",
 )
-CLIENT = "https://client.example/app?x=1#room"
 
 
-def widget(url: str, data: dict[str, Any] | None = None) -> Definition:
-    return Definition(
-        id="w 1",
-        kind="room",
-        type="m.custom",
-        url=url,
-        sender="@a:b",
-        creator="@a:b",
-        data=data or {},
+def filled(template: str, data: dict[str, Any] | None = None, viewer: Viewer = VIEWER) -> str:
+    return fill(template, data or {}, "w/1", viewer)
+
+
+@pytest.mark.parametrize(
+    ("template", "data", "expected"),
+    [
+        ("$matrix_user_id", {}, "%40alice%3Aexample.org"),
+        ("$matrix_display_name", {}, "Alice%20%26%20Co"),
+        ("$matrix_widget_id $org.matrix.msc2774_widget_id", {}, "w%2F1 w%2F1"),
+        ("$matrix_client_theme$org.matrix.msc2873.client_theme", {}, "darkdark"),
+        ("$org.matrix.msc3819.matrix_device_id$org.matrix.msc2873.matrix_device_id", {}, "DEVDEV"),
+        ("$matrix_user_id", {"matrix": "EVIL"}, "%40alice%3Aexample.org"),
+        ("$org.matrix.msc2873.client_id", {"org": "EVIL"}, "c"),
+        ("$matrix_user_id", {"matrix_user_id": "EVIL"}, "%40alice%3Aexample.org"),
+        ("$matrix_access_token", {"matrix_access_token": "EVIL"}, "$matrix_access_token"),
+        ("$a$", {"": "EVIL", "a": "1"}, "1$"),
+        ("$$x", {"x": "v"}, "$v"),
+        ("$X $unknown", {"x": "v"}, "$X $unknown"),
+        ("$a", {"a": "$matrix_user_id"}, "%24matrix_user_id"),
+        ("$a", {"a": "!~*'()-_."}, "!~*'()-_."),
+        ("$ab", {"a": "1", "ab": "2"}, "2"),
+    ],
+)
+def test_variables_are_filled_in(template: str, data: dict[str, Any], expected: str) -> None:
+    assert filled(template, data) == expected
+
+
+def test_who_has_no_display_name_has_their_id() -> None:
+    assert filled("$matrix_display_name", viewer=Viewer(user_id="@a:b")) == "%40a%3Ab"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, "null"),
+        (True, "true"),
+        (1.5, "1.5"),
+        (1.0, "1"),
+        (-0.0, "0"),
+        (100, "100"),
+        (1e20, "100000000000000000000"),
+        (1e21, "1e+21"),
+        (12345678901234567890, "12345678901234567000"),
+        (1e-6, "0.000001"),
+        (1.5e-7, "1.5e-7"),
+        (10**400, "Infinity"),
+        ([1, None, "a"], "1,,a"),
+        ({"a": [1]}, '{"a":[1]}'),
+    ],
+)
+def test_values_become_text_as_in_a_browser(value: object, text: str) -> None:
+    assert text_of(value) == text
+
+
+def test_a_lone_surrogate_is_in_no_url() -> None:
+    with pytest.raises(ValueError, match="surrogates"):
+        filled("$a", {"a": "\ud800"})
+
+
+@given(st.dictionaries(st.text("matrixorg_.$user"), st.text("$matrix_user_id", max_size=20), max_size=5))
+def test_data_never_shadows_what_is_built_in(data: dict[str, str]) -> None:
+    for name in BUILT_IN:
+        assert filled(f"${name}", data) == filled(f"${name}")
+
+
+@given(st.text("$matrix_user_id", max_size=30))
+def test_what_was_filled_in_is_not_looked_at_again(value: str) -> None:
+    assert filled("$v", {"v": value}) == value.replace("$", "%24")
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("https://W.Example:443/a", "https://w.example"),
+        ("https://w.example:8443", "https://w.example:8443"),
+        ("https://[::0:1]/", "https://[::1]"),
+        ("https://127.0.0.1/", "https://127.0.0.1"),
+    ],
+)
+def test_an_origin_is_as_browsers_write_it(url: str, origin: str) -> None:
+    found = read_address(url)
+    assert isinstance(found, Address)
+    assert found.origin == origin
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//w.example/",
+        "https:///x",
+        "https://u@w.example/",
+        "https://u:p@w.example/",
+        "https://w.example\\@evil.example/",
+        "https://w.example/a b",
+        "https://w.example/\n",
+        "https://%24host/",
+        "https://$host/",
+        "https://bücher.example/",
+        "https://0x7f.1/",
+        "https://w.example:99999/",
+        "https://[::1/",
+        "https://w.example/\ud800",
+        "http://w.example/",
+    ],
+)
+def test_what_is_no_safe_address_is_refused(url: str) -> None:
+    assert isinstance(read_address(url), Invalid)
+
+
+def test_a_client_over_http_may_show_a_widget_over_http() -> None:
+    assert isinstance(read_address("http://w.example/", secure_client=False), Address)
+
+
+def test_an_encoded_dollar_becomes_one() -> None:
+    found = read_address("https://w.example/?a=%24b")
+    assert isinstance(found, Address)
+    assert found.url == "https://w.example/?a=$b"
+
+
+def test_what_element_adds_replaces_what_is_there() -> None:
+    found = Address("https://w.example/?a=1&widgetId=x#f", "https://w.example", "w.example")
+    assert with_parameters(found, "w 1", "https://c.example/#/room") == (
+        "https://w.example/?a=1&widgetId=w%201&parentUrl=https%3A%2F%2Fc.example%2F#f"
     )
 
 
-def filled(template: str, data: dict[str, Any] | None = None) -> str:
-    return fill(template, variables("w 1", data or {}, VIEWER))
-
-
-@pytest.mark.parametrize(
-    ("template", "expected"),
-    [
-        ("$matrix_user_id", "%40me%3Aexample.org"),
-        ("$matrix_room_id", "!r%3Aexample.org"),
-        ("$matrix_display_name", "Me%20%26%20you"),
-        ("$matrix_avatar_url", ""),
-        ("$matrix_widget_id $org.matrix.msc2774_widget_id", "w%201 w%201"),
-        ("$matrix_client_id $org.matrix.msc2873.client_id", "org.example.client org.example.client"),
-        ("$matrix_client_theme $org.matrix.msc2873.client_theme", "dark dark"),
-        ("$matrix_client_language $org.matrix.msc2873.client_language", "de-AT de-AT"),
-        (
-            "$matrix_device_id $org.matrix.msc3819.matrix_device_id $org.matrix.msc2873.matrix_device_id",
-            "DEV DEV DEV",
-        ),
-        ("$matrix_base_url $org.matrix.msc4039.matrix_base_url", " ".join(["https%3A%2F%2Fhs.example.org"] * 2)),
-        ("$$matrix_user_id", "$%40me%3Aexample.org"),
-        ("$unknown stays", "$unknown stays"),
-        ("$", "$"),
-        ("$MATRIX_USER_ID", "$MATRIX_USER_ID"),
-        ("$matrix_user_identity", "%40me%3Aexample.orgentity"),
-    ],
-)
-def test_each_variable_has_its_value_under_each_of_its_names(template: str, expected: str) -> None:
-    assert filled(template) == expected
-
-
-@pytest.mark.parametrize(
-    ("data", "template", "expected"),
-    [
-        ({"matrix_user_id": "@evil:x"}, "$matrix_user_id", "%40me%3Aexample.org"),
-        ({"matrix": "EVIL"}, "$matrix_user_id", "%40me%3Aexample.org"),
-        ({"org": "EVIL"}, "$org.matrix.msc2873.client_theme", "dark"),
-        ({"matrix_user_id_long": "x"}, "$matrix_user_id_long", "x"),
-        ({"": "EVIL"}, "$ $x", "$ $x"),
-        ({"foo": "$matrix_user_id", "foobar": "b"}, "$foo $foobar", "%24matrix_user_id b"),
-        ({"a": None, "b": True, "c": 1.5, "d": 1.0, "e": [1, 2], "f": {"g": 1}}, "$a$b$c$d$e$f", ""),
-    ],
-)
-def test_data_fills_in_what_is_its_own_and_shadows_nothing(data: dict[str, Any], template: str, expected: str) -> None:
-    assert filled(template, data) == (expected or "nulltrue1.511%2C2%7B%22g%22%3A1%7D")
-
-
 @given(st.text())
-def test_encoding_is_javascripts_or_a_clear_no(text: str) -> None:
-    encoded = encode(text)
-    kept = set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.!~*'()%")
-    assert set(encoded) <= kept
+def test_no_text_makes_reading_an_address_raise(text: str) -> None:
+    read_address(text)
+    read_address("https://" + text)
 
 
-@given(st.dictionaries(st.text(max_size=12), st.text(max_size=8), max_size=5))
-def test_no_data_changes_what_a_variable_of_the_clients_becomes(data: dict[str, str]) -> None:
-    prefix = "https://w.example/?u="
-    longer = [key for key in data if key.startswith("matrix_user_id") and key != "matrix_user_id"]
-    if not longer:
-        assert filled(f"{prefix}$matrix_user_id", data).endswith("%40me%3Aexample.org")
+def test_nothing_of_a_web_clients_own_origin_is_a_widget_there() -> None:
+    widget = read_widget("room", "w", "@a:b", {"type": "m.custom", "url": "https://CLIENT.example:443/page"})
+    assert isinstance(widget, Widget)
+    viewer = Viewer(user_id="@me:b")
+    refused = address(widget, viewer, client_origin="https://client.example")
+    assert isinstance(refused, Invalid)
+    assert "own origin" in refused.reason
+    assert isinstance(address(widget, viewer, client_origin="https://other.example"), Address)
 
 
-def test_half_a_surrogate_pair_makes_no_address() -> None:
-    with pytest.raises(Refused, match="address is none"):
-        widget_address(widget("https://w.example/$x", {"x": "\ud800"}), VIEWER, CLIENT)
-
-
-def test_the_address_says_which_widget_it_is_and_who_frames_it() -> None:
-    address = widget_address(widget("https://w.example:443/a?b=c&u=$matrix_user_id#f"), VIEWER, CLIENT)
-    parent = "https%3A%2F%2Fclient.example%2Fapp%3Fx%3D1"
-    query = f"b=c&u=%40me%3Aexample.org&widgetId=w%201&parentUrl={parent}"
-    assert address.url == f"https://w.example:443/a?{query}#f"
-    assert address.origin == "https://w.example"
-
-
-@pytest.mark.parametrize(
-    ("url", "data", "why"),
-    [
-        ("javascript:alert(1)", {}, "only web pages"),
-        ("$scheme://w.example/", {"scheme": "javascript"}, "only web pages"),
-        ("data:text/html,x", {}, "only web pages"),
-        ("/relative", {}, "only web pages"),
-        ("https:///nothing", {}, "names no host"),
-        ("https://user:password@w.example/", {}, "password"),
-        ("https://w.example:port/", {}, "address is none"),
-        ("https://a b/", {}, "host can't be read"),
-        ("http://w.example/", {}, "not encrypted"),
-        ("https://client.example/other", {}, "own origin"),
-        ("https://CLIENT.example:443/", {}, "own origin"),
-        ("https://$host/", {"host": "client.example"}, "own origin"),
-    ],
-)
-def test_what_must_not_be_loaded_is_refused_with_a_reason(url: str, data: dict[str, Any], why: str) -> None:
-    with pytest.raises(Refused, match=why):
-        widget_address(widget(url, data), VIEWER, CLIENT)
-
-
-def test_this_machines_own_pages_need_no_encryption() -> None:
-    for host in ("localhost", "a.localhost", "127.0.0.1", "[::1]"):
-        assert widget_address(widget(f"http://{host}:8080/"), VIEWER, CLIENT).origin == f"http://{host}:8080"
-
-
-@pytest.mark.parametrize(
-    ("template", "data", "words"),
-    [
-        ("https://w.example/", {}, []),
-        ("https://w.example/?u=$matrix_user_id&n=$matrix_display_name", {}, ["your user ID", "your name"]),
-        ("https://w.example/?d=$org.matrix.msc2873.matrix_device_id", {}, ["your device's ID"]),
-        ("https://w.example/?u=$matrix_user_id_of_mine", {"matrix_user_id_of_mine": 1}, []),
-    ],
-)
-def test_what_a_page_learns_is_said_in_words(template: str, data: dict[str, Any], words: list[str]) -> None:
-    assert told(template, data) == words
-
-
-def test_decisions_are_remembered_for_all_that_makes_a_widget_another_one() -> None:
-    one = widget("https://w.example/")
-    keys = {
-        memory_key("@me:x", one, "!r:x"),
-        memory_key("@you:x", one, "!r:x"),
-        memory_key("@me:x", one, "!s:x"),
-        memory_key("@me:x", widget("https://w.example/2"), "!r:x"),
-    }
-    assert len(keys) == 4
-
-
-def test_numbers_and_the_like_are_written_as_javascript_writes_them() -> None:
-    values: list[Any] = [None, False, 2, 2.0, 0.5, [1, None, "x"], {}]
-    assert [text_of(value) for value in values] == ["null", "false", "2", "2", "0.5", "1,,x", "{}"]
+@pytest.mark.parametrize("host", ["localhost", "a.localhost", "127.0.0.1", "[::1]"])
+def test_this_machines_own_pages_need_no_encryption(host: str) -> None:
+    assert isinstance(read_address(f"http://{host}:8080/"), Address)
+    assert isinstance(read_address("http://widget.example/"), Invalid)

@@ -1,79 +1,110 @@
-"""The address that is really loaded for a widget, or why none may be."""
+"""The address that a widget is loaded from: its URL, filled in and found to be safe."""
 
 import ipaddress
-from urllib.parse import SplitResult, urlsplit, urlunsplit
+import re
+from urllib.parse import SplitResult, quote, unquote_plus, urlsplit, urlunsplit
 
 from msgspec import Struct
 
-from manifold.widgetapi.definitions.variables import Viewer, encode, fill, variables
-from manifold.widgetapi.definitions.widget import Definition
+from manifold.widgetapi.definitions.templating import Viewer, fill
+from manifold.widgetapi.definitions.widget import Invalid, Widget
 
-__all__ = ["Address", "Refused", "is_loopback", "memory_key", "origin_of", "widget_address"]
+__all__ = ["Address", "address", "read_address", "with_parameters"]
 
 _PORTS = {"http": 80, "https": 443}
-
-
-class Refused(ValueError):
-    """The widget's address must not be loaded; the message says why, to people."""
+_UNSAFE = re.compile(r"[\x00-\x20\x7f\\]")
+"""Browsers drop or rewrite these: they would go elsewhere than what was checked."""
+_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?")
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 
 
 class Address(Struct, frozen=True):
-    """Where a widget's page is, and the origin that its messages come from and go to."""
+    """`origin` is the only one that the widget's messages may come from."""
 
     url: str
     origin: str
     host: str
+    """To show when the user is asked."""
 
 
-def widget_address(widget: Definition, viewer: Viewer, client_url: str) -> Address:
-    """The widget's page for this viewer, to be framed by a client at `client_url`. Raises Refused.
+def address(
+    widget: Widget, viewer: Viewer, *, secure_client: bool = True, client_origin: str = ""
+) -> Address | Invalid:
+    """Where the widget is. A client that was itself loaded over https shows no widget over http (mixed content).
 
-    All is looked at after the variables were filled in: `$data` may hold the scheme and the host. The address says
-    which widget it is and who frames it, as old widgets expect, and never a token (MSC1958).
+    `client_origin` is that of a client which is a web page: nothing of its own origin may be a widget there.
     """
     try:
-        url = fill(widget.url, variables(widget.id, widget.data, viewer))
-        # What Element does with the whole address, at the end.
-        parts = urlsplit(url.replace("%24", "$"))
-        origin = origin_of(parts)
-    except ValueError as exc:
-        raise Refused(f"The widget's address is none: {exc}") from exc
-    client = urlsplit(client_url)
+        url = fill(widget.url, widget.data, widget.id, viewer)
+    except ValueError:
+        return Invalid("The widget's URL or its data has text that no URL can have")
+    found = read_address(url, secure_client=secure_client)
+    if isinstance(found, Address) and found.origin == client_origin:
+        # Its sandbox allows scripts and the frame's own origin: there that would be the client itself.
+        return Invalid("A widget on the client's own origin could act as the client")
+    return found
+
+
+def read_address(url: str, *, secure_client: bool = True) -> Address | Invalid:
+    """A URL in which all is filled in: http or https, without credentials, of a host that is plainly written."""
+    try:
+        url.encode()
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return Invalid("The widget's URL is none")
+    if parts.scheme not in _PORTS:
+        return Invalid("The widget's URL must begin with https:// or http://")
+    if _UNSAFE.search(url):
+        return Invalid("The widget's URL has spaces, backslashes or control characters in it")
     if parts.username is not None or parts.password is not None:
-        raise Refused("An address that holds a password is not opened")
-    if client.scheme == "https" and parts.scheme == "http" and not is_loopback(parts.hostname or ""):
-        raise Refused(f"{parts.netloc} is not encrypted, so a browser would block it")
-    if client.scheme in _PORTS and origin == origin_of(client):
-        raise Refused("A widget on the client's own origin could act as the client")
-    added = f"widgetId={encode(widget.id)}&parentUrl={encode(urlunsplit(client._replace(fragment='')))}"
-    query = f"{parts.query}&{added}" if parts.query else added
-    return Address(urlunsplit(parts._replace(query=query)), origin, parts.netloc)
+        return Invalid("The widget's URL has a user name in it")
+    host = _host(parts)
+    if host is None:
+        return Invalid("The widget's URL has no host, or one in characters that a URL can't have")
+    if secure_client and parts.scheme != "https" and not _is_loopback(host):
+        return Invalid("The widget's URL begins with http://, and this client was loaded over https")
+    shown = host if port is None or port == _PORTS[parts.scheme] else f"{host}:{port}"
+    # Element does so: `$` is allowed in URLs, and some pages compare.
+    return Address(url.replace("%24", "$"), f"{parts.scheme}://{shown}", shown)
 
 
-def origin_of(parts: SplitResult) -> str:
-    """As browsers write it. Raises ValueError for what has none."""
-    scheme, host = parts.scheme.lower(), parts.hostname
-    if scheme not in _PORTS:
-        raise ValueError(f"only web pages can be widgets, not {scheme or 'nothing'}:")
-    if not host:
-        raise ValueError("it names no host")
-    if any(character in host for character in " \\^|%<>\"'`{}"):
-        raise ValueError("its host can't be read")
-    name = f"[{host}]" if ":" in host else host
-    port = parts.port
-    return f"{scheme}://{name}" if port in {None, _PORTS[scheme]} else f"{scheme}://{name}:{port}"
+def with_parameters(address: Address, widget_id: str, parent_url: str) -> str:
+    """The URL to embed: with what widgets for Element insist on, where they are embedded and as what.
+
+    Where the widget is the top document of a web view, `parent_url` is the widget's own. Never a `scalar_token`:
+    that was a way to be somebody else (MSC1958).
+    """
+    added = {"widgetId": widget_id, "parentUrl": parent_url.partition("#")[0]}
+    parts = urlsplit(address.url)
+    kept = [pair for pair in parts.query.split("&") if pair and unquote_plus(pair.partition("=")[0]) not in added]
+    query = "&".join([*kept, *(f"{key}={quote(value, safe='')}" for key, value in added.items())])
+    return urlunsplit(parts._replace(query=query))
 
 
-def is_loopback(host: str) -> bool:
-    """A name or an address of this machine, where browsers ask for no encryption."""
+def _is_loopback(host: str) -> bool:
+    """Where browsers ask for no encryption, since nothing leaves the machine."""
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:
-        return ipaddress.ip_address(host).is_loopback
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
 
 
-def memory_key(account: str, widget: Definition, room_id: str | None) -> tuple[str, ...]:
-    """What a decision about a widget is remembered for. Where any of it is another, the user is asked again (D18)."""
-    return account, widget.kind, room_id or "", widget.id, widget.sender, widget.url
+def _host(parts: SplitResult) -> str | None:
+    host = parts.hostname or ""
+    if parts.netloc.startswith("["):
+        try:
+            return f"[{ipaddress.IPv6Address(host)}]"
+        except ValueError:
+            return None
+    if not _HOST.fullmatch(host):
+        return None
+    if _NUMBER.fullmatch(host.rstrip(".").rpartition(".")[2]):
+        # A browser reads 0x7f.1 as 127.0.0.1: only what has one reading is taken.
+        try:
+            return str(ipaddress.IPv4Address(host))
+        except ValueError:
+            return None
+    return host

@@ -1,135 +1,159 @@
-"""Types of widgets: old names of them, where they belong, and what their `data` holds (MSC1236, MSC1958, MSC2764)."""
+"""Types of widgets: their names, old and new, and what each has in its `data` (MSC1236, MSC1957, MSC1958)."""
 
-from collections.abc import Iterable, Mapping
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Final
+from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 from msgspec import Meta, Struct
 
-from manifold.widgetapi.definitions.widget import Definition
+from manifold.widgetapi.message import JSON
 
-__all__ = ["DATA", "LEGACY", "chosen", "effective_type", "kind_of", "modern_type"]
+__all__ = ["ACCOUNT_TYPES", "CUSTOM", "DATA", "JITSI", "MANAGER", "MODERN", "STICKERPICKER", "read_data"]
 
-LEGACY: Mapping[str, str] = {
-    old: modern
-    for modern, names in {
-        "m.custom": ("customwidget", "dimension-customwidget"),
-        "m.jitsi": ("jitsi", "dimension-jitsi"),
-        "m.etherpad": ("etherpad", "dimension-etherpad"),
-        "m.googledoc": ("googledocs", "dimension-googledocs"),
-        "m.googlecalendar": ("googlecalendar", "dimension-googlecalendar"),
-        "m.grafana": ("grafana", "dimension-grafana"),
-        "m.spotify": ("spotify", "dimension-spotify"),
-        "m.tradingview": ("tradingview", "dimension-tradingview"),
-        "m.video": ("youtube", "dimension-youtube"),
-    }.items()
-    for old in names
+CUSTOM: Final = "m.custom"
+JITSI: Final = "m.jitsi"
+STICKERPICKER: Final = "m.stickerpicker"
+MANAGER: Final = "m.integration_manager"
+
+ACCOUNT_TYPES = frozenset((STICKERPICKER, MANAGER))
+"""Types that make sense in an account, and not in a room."""
+
+_OLD = {
+    "customwidget": CUSTOM,
+    "jitsi": JITSI,
+    "etherpad": "m.etherpad",
+    "googledocs": "m.googledoc",
+    "googlecalendar": "m.googlecalendar",
+    "grafana": "m.grafana",
+    "spotify": "m.spotify",
+    "tradingview": "m.tradingview",
+    "youtube": "m.video",
 }
-"""What Scalar and Dimension wrote, and Element still writes for Jitsi. Others of theirs have no other name."""
+MODERN: Final = {**_OLD, **{f"dimension-{old}": modern for old, modern in _OLD.items()}}
+"""Names that rooms still have, of before 2019 and of Dimension, and what they are called now."""
+
+JITSI_DOMAIN: Final = "meet.element.io"
+"""Where conferences of Element's first Jitsi widgets are, which do not say so."""
 
 Text = Annotated[str, Meta(min_length=1)]
-WebURL = Annotated[str, Meta(pattern="^https?://")]
+Web = Annotated[str, Meta(pattern=r"^https?://.")]
 
 
-class CustomData(Struct, frozen=True):
-    """`url` is what a wrapper shows."""
+class WrapperData(Struct, frozen=True):
+    """The address that is shown, where `url` only wraps it."""
 
     url: str | None = None
 
 
 class JitsiData(Struct, frozen=True, rename="camel"):
-    """A conference. Widgets of the first version say it in their URL instead."""
+    """A conference, and the Jitsi server that it is on."""
 
     domain: Text
     conference_id: Text
     is_audio_only: bool | None = None
 
 
+class StickerpickerData(Struct, frozen=True):
+    """Where packs are kept (MSC1959). MSC1958 requires it; pickers that are older than that have none."""
+
+    api_url: Web | None = None
+
+
 class ManagerData(Struct, frozen=True):
-    """An integration manager's API (MSC1957)."""
+    """Where the manager's API is (MSC1957)."""
 
-    api_url: WebURL
-
-
-class PickerData(Struct, frozen=True):
-    """A sticker picker's API (MSC1958); there are those without."""
-
-    api_url: WebURL | None = None
-
-
-class WrappedData(Struct, frozen=True):
-    """The wrapped page."""
-
-    url: str | None = None
+    api_url: Web
 
 
 class CalendarData(Struct, frozen=True, rename="camel"):
-    """A Google calendar."""
+    """A Google calendar's public id."""
 
     share_id: Text
 
 
 class SpotifyData(Struct, frozen=True):
-    """What is played."""
+    """What is played, as `spotify:…`."""
 
     uri: Text
 
 
-class TradingViewData(Struct, frozen=True):
-    """Which chart."""
+class TradingviewData(Struct, frozen=True):
+    """What is traded, and the time that one bar of the chart stands for."""
 
     interval: Text
     pair: Text
 
 
 class VideoData(Struct, frozen=True):
-    """Which video."""
+    """The video's address."""
 
     url: Text
 
 
-DATA: Mapping[str, type[Struct]] = {
-    "m.custom": CustomData,
-    "m.jitsi": JitsiData,
-    "m.stickerpicker": PickerData,
-    "m.integration_manager": ManagerData,
-    "m.etherpad": WrappedData,
-    "m.googledoc": WrappedData,
-    "m.grafana": WrappedData,
+DATA: Final[dict[str, type[Struct]]] = {
+    CUSTOM: WrapperData,
+    JITSI: JitsiData,
+    STICKERPICKER: StickerpickerData,
+    MANAGER: ManagerData,
+    "m.etherpad": WrapperData,
+    "m.googledoc": WrapperData,
+    "m.grafana": WrapperData,
     "m.googlecalendar": CalendarData,
     "m.spotify": SpotifyData,
-    "m.tradingview": TradingViewData,
+    "m.tradingview": TradingviewData,
     "m.video": VideoData,
 }
-"""What `data` must hold, by type; besides that it holds whatever it likes."""
-
-_OF_ACCOUNTS = frozenset({"m.stickerpicker", "m.integration_manager"})
+"""What `data` of the type must be; more than that may be in it."""
 
 
-def modern_type(widget_type: str) -> str:
-    """The type that an old name stands for."""
-    return LEGACY.get(widget_type, widget_type)
+def read_data(type_: str, data: JSON, url: str) -> tuple[str, JSON]:
+    """The type that a widget is treated as, and its data, with what old widgets have in other places filled in.
 
-
-def effective_type(widget: Definition) -> str:
-    """What a client treats the widget as: `m.custom`, where its data is not what its type needs."""
-    widget_type = modern_type(widget.type)
-    shape = DATA.get(widget_type)
+    One whose data is not what its type takes is `m.custom`: its page may well know what to do with it.
+    """
+    shape = DATA.get(type_)
     if shape is None:
-        return widget_type
+        return type_, data
+    filled = _FILL[type_](data, url) if type_ in _FILL else data
     try:
-        msgspec.convert(dict(widget.data), shape)
-    except msgspec.ValidationError:
-        return "m.custom"
-    return widget_type
+        msgspec.convert(filled, shape)
+    except (msgspec.ValidationError, RecursionError):
+        return CUSTOM, data
+    return type_, filled
 
 
-def kind_of(widget_type: str) -> Literal["room", "account"]:
-    """Where widgets of that type belong (MSC1958)."""
-    return "account" if modern_type(widget_type) in _OF_ACCOUNTS else "room"
+def _jitsi(data: JSON, url: str) -> JSON:
+    conference = data.get("conferenceId") or _parameter(url, "confId")
+    found = {"domain": data.get("domain") or JITSI_DOMAIN, "conferenceId": conference}
+    return {**data, **{key: value for key, value in found.items() if value}}
 
 
-def chosen(widgets: Iterable[Definition], widget_type: str) -> Definition | None:
-    """The one that is used, of several account widgets of a type: the first by its id (MSC1957, MSC1958)."""
-    found = [widget for widget in widgets if widget.kind == "account" and effective_type(widget) == widget_type]
-    return min(found, key=lambda widget: widget.id, default=None)
+def _calendar(data: JSON, url: str) -> JSON:
+    return _renamed(data, "shareId", "src")
+
+
+def _video(data: JSON, url: str) -> JSON:
+    return _renamed(data, "url", "videoUrl", "cUrl")
+
+
+def _grafana(data: JSON, url: str) -> JSON:
+    return _renamed(data, "url", "curl")
+
+
+_FILL = {JITSI: _jitsi, "m.googlecalendar": _calendar, "m.video": _video, "m.grafana": _grafana}
+
+
+def _renamed(data: JSON, key: str, *old: str) -> JSON:
+    if data.get(key) is not None:
+        return data
+    value = next((data[name] for name in old if data.get(name)), None)
+    return data if value is None else {**data, key: value}
+
+
+def _parameter(url: str, name: str) -> Any:
+    try:
+        found: Mapping[str, list[str]] = parse_qs(urlsplit(url).query)
+    except ValueError:
+        return None
+    return found.get(name, [None])[0]
