@@ -27,6 +27,8 @@ BREACHES = {
     "a manager is not a client of managers": ("openid/settings.py", "import manifold.sdk.trust"),
     "nobody imports what is for tests": ("egress/settings.py", "import manifold.testing.conformance.report"),
     "the conformance kit needs msgspec and pytest": ("testing/conformance/report.py", "import click"),
+    "the workbench is a client without": ("sdk/trust.py", "import manifold.workbench.room"),
+    "the workbench needs the Widget API": ("workbench/room.py", "import manifold.matrix.settings"),
     "users' commands need nothing of the server": ("cli/user/words.py", "import manifold.integrations.actions"),
 }
 

@@ -28,6 +28,7 @@ FOR_USERS = {
     "packs": Lazy("manifold.cli.user.packs", "List, add and remove packs of your sticker picker."),
     "terms": Lazy("manifold.cli.user.terms", "Read the manager's terms, and agree to them."),
     "logout": Lazy("manifold.cli.user.logout", "Log out, of the manager and of Matrix."),
+    "workbench": Lazy("manifold.cli.workbench", "Run a widget that you write, in a room that you can change."),
     "completion": Lazy("manifold.cli.user.completion", "Print what completes commands in a shell."),
 }
 FOR_OPERATORS = {
