@@ -7,6 +7,7 @@ const pages = [
   "docs.html",
   "manager.html",
   "playground.html",
+  "workbench.html",
   ...readdirSync(resolve(import.meta.dirname, "w")).map((file) => `w/${file}`),
 ];
 

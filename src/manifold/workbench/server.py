@@ -23,6 +23,7 @@ from aiohttp.typedefs import Handler
 from manifold.workbench.commands import read_command
 from manifold.workbench.errors import WorkbenchError
 from manifold.workbench.session import Workbench
+from manifold.workbench.setup import Look
 from manifold.workbench.view import view
 
 __all__ = ["Listener", "built_page", "listening"]
@@ -50,6 +51,7 @@ class Listener:
         self._secret: str | None = None
         self._pass: str | None = None
         self._peer: _Peer | None = None
+        self._looks_new = True
 
     @property
     def has_page(self) -> bool:
@@ -106,12 +108,15 @@ class Listener:
         socket = web.WebSocketResponse(max_msg_size=MAX_MESSAGE_BYTES, heartbeat=30.0)
         await socket.prepare(request)
         try:
-            shown = await socket.receive_str(timeout=HELLO_SECONDS)
-        except (TimeoutError, TypeError):
-            shown = ""
-        if not self._admits(shown):
+            hello = msgspec.json.decode(await socket.receive_str(timeout=HELLO_SECONDS), type=_Hello)
+        except (TimeoutError, TypeError, msgspec.DecodeError):
+            hello = _Hello("")
+        if not self._admits(hello.secret):
             await socket.close(code=_REFUSED, message=b"open the URL that the command prints")
             return socket
+        if self._looks_new:
+            self._looks_new = False
+            self._bench.look = Look(hello.theme, hello.language)
         await self._serve(socket)
         return socket
 
@@ -138,6 +143,14 @@ class Listener:
             if self._peer is peer:
                 self._peer = None
                 self._gone()
+
+
+class _Hello(msgspec.Struct, frozen=True):
+    """The first words of a page. How it looks the first page decides; after that, its author."""
+
+    secret: str
+    theme: str = "light"
+    language: str = "en"
 
 
 class _Peer:
