@@ -121,14 +121,9 @@ async def open_bench(browser: Browser, origin: str, watch: Watch, tmp_path: Path
         url: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         opened = Opened(await context.new_page(), "")
         options = RunOptions(setup=read_setup(f"{origin}{path}"), **{"remembers": False, **more})  # type: ignore[arg-type]
-        task = asyncio.ensure_future(
-            run_workbench(options, opened.said.append, opened.told.append, lambda shown: url.set_result(shown))
-        )
+        task = asyncio.ensure_future(run_workbench(options, opened.said.append, opened.told.append, url.set_result))
         running.append(task)
-        await asyncio.wait([task, url], return_when=asyncio.FIRST_COMPLETED)
-        if task.done():
-            task.result()
-        opened.url = url.result()
+        opened.url = await url
         await opened.page.goto(opened.url)
         return opened
 

@@ -11,7 +11,7 @@ import asyncio
 import hmac
 import secrets
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -131,7 +131,7 @@ class Listener:
 
     async def _serve(self, socket: web.WebSocketResponse) -> None:
         if self._peer is not None:
-            await self._peer.close(_TAKEN_OVER, b"another tab has the workbench now")
+            self._peer.cut_off(_TAKEN_OVER, b"another tab has the workbench now")
         peer = self._peer = _Peer(socket, self._bench)
         self._pass = secrets.token_urlsafe(32)
         peer.tell({"kind": "hello", "pass": self._pass})
@@ -167,7 +167,7 @@ class _Peer:
         try:
             self._queue.put_nowait(_ENCODER.encode(message))
         except asyncio.QueueFull:
-            self._closing = self._closing or asyncio.ensure_future(self.close(_TOO_SLOW, b"the page does not read"))
+            self.cut_off(_TOO_SLOW, b"the page does not read")
 
     def show_soon(self) -> None:
         """Once for all that changes now."""
@@ -188,6 +188,8 @@ class _Peer:
                     self._handle(message.data)
         finally:
             writing.cancel()
+            if self._closing is not None:
+                await self._closing  # or the connection would go before the reason does
 
     def _handle(self, text: str) -> None:
         try:
@@ -205,9 +207,10 @@ class _Peer:
             except ConnectionError:
                 return
 
-    async def close(self, code: int, reason: bytes) -> None:
-        """Cut it off."""
-        await self._socket.close(code=code, message=reason)
+    def cut_off(self, code: int, reason: bytes) -> None:
+        """Close the connection, and say why."""
+        if self._closing is None:
+            self._closing = asyncio.ensure_future(self._socket.close(code=code, message=reason))
 
 
 def built_page() -> Path:
@@ -225,7 +228,13 @@ async def listening(make: Callable[[int], Listener], port: int) -> AsyncIterator
         socket = _bound(port)
     except OSError as exc:
         raise WorkbenchError(f"Can't listen on port {port}: {exc.strerror}. Choose another one with --port.") from exc
-    listener = make(socket.getsockname()[1])
+    with closing(socket):
+        async with _served(make(socket.getsockname()[1]), socket) as listener:
+            yield listener
+
+
+@asynccontextmanager
+async def _served(listener: Listener, socket: Any) -> AsyncIterator[Listener]:
     runner = web.AppRunner(listener.app(), access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     try:

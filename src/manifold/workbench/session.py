@@ -183,7 +183,7 @@ class Workbench:
         return frame if frame is not None and frame.generation == generation else None
 
     def _loaded(self, frame: Frame) -> None:
-        entry = self.log.note(frame.name, f"the frame has loaded {frame.address.src}")
+        entry = self.log.note(frame.name, "the frame has loaded a page", {"src": frame.address.src})
         if frame.status in {"ready", "asking"}:
             # The widget went to another page by itself: what it was granted is gone (D17).
             self.deciding.end(frame.name)

@@ -117,56 +117,58 @@ function Rules({ rules, actions, send }: { rules: Rule[]; actions: View["actions
       <details>
         <summary>A rule of your own</summary>
         <div class="form">
-          <Select label="What" value={rule.what} options={WHATS} onChange={(what) => change({ what })} />
-          <label class="field">
-            Action (* is any)
-            <input
-              list="actions"
-              value={rule.action}
-              onInput={({ currentTarget }) => change({ action: currentTarget.value })}
-            />
-            <datalist id="actions">
-              {names.map((name) => (
-                <option key={name}>{name}</option>
-              ))}
-            </datalist>
-          </label>
-          {rule.what === "error" ? (
-            <ErrorFields rule={rule} change={change} />
-          ) : (
-            <Select
-              label="Which"
-              value={rule.which}
-              options={{ replies: "Replies", requests: "Requests", both: "Both" }}
-              onChange={(which) => change({ which })}
-            />
-          )}
-          {rule.what === "delay" && (
+          <div class="columns">
+            <Select label="What" value={rule.what} options={WHATS} onChange={(what) => change({ what })} />
             <label class="field">
-              Milliseconds
+              Action (* is any)
               <input
-                type="number"
-                min={0}
-                max={600_000}
-                value={rule.ms}
-                onInput={({ currentTarget }) => change({ ms: currentTarget.valueAsNumber || 0 })}
+                list="actions"
+                value={rule.action}
+                onInput={({ currentTarget }) => change({ action: currentTarget.value })}
               />
+              <datalist id="actions">
+                {names.map((name) => (
+                  <option key={name}>{name}</option>
+                ))}
+              </datalist>
             </label>
-          )}
-          {rule.what === "malform" && (
+            {rule.what === "error" ? (
+              <ErrorFields rule={rule} change={change} />
+            ) : (
+              <Select
+                label="Which"
+                value={rule.which}
+                options={{ replies: "Replies", requests: "Requests", both: "Both" }}
+                onChange={(which) => change({ which })}
+              />
+            )}
+            {rule.what === "delay" && (
+              <label class="field">
+                Milliseconds
+                <input
+                  type="number"
+                  min={0}
+                  max={600_000}
+                  value={rule.ms}
+                  onInput={({ currentTarget }) => change({ ms: currentTarget.valueAsNumber || 0 })}
+                />
+              </label>
+            )}
+            {rule.what === "malform" && (
+              <Select
+                label="How"
+                value={rule.malformed}
+                options={Object.fromEntries(MALFORMED.map((each) => [each, each]))}
+                onChange={(malformed) => change({ malformed })}
+              />
+            )}
             <Select
-              label="How"
-              value={rule.malformed}
-              options={Object.fromEntries(MALFORMED.map((each) => [each, each]))}
-              onChange={(malformed) => change({ malformed })}
+              label="How often"
+              value={rule.times === null ? "always" : "once"}
+              options={{ once: "Once", always: "Until I remove it" }}
+              onChange={(often) => change({ times: often === "once" ? 1 : null })}
             />
-          )}
-          <Select
-            label="How often"
-            value={rule.times === null ? "always" : "once"}
-            options={{ once: "Once", always: "Until I remove it" }}
-            onChange={(often) => change({ times: often === "once" ? 1 : null })}
-          />
+          </div>
           <Button small kind="primary" onClick={() => add(rule)}>
             Add the rule
           </Button>

@@ -3,9 +3,10 @@ import { memo } from "preact/compat";
 import { useState } from "preact/hooks";
 
 import { Button } from "../ui/Button";
+import { isUnsupported } from "./filter";
 import { JsonTree } from "./JsonTree";
 import type { Entry, JsonObject } from "./types";
-import { clockTime, DIRECTIONS, outcome } from "./words";
+import { clockTime, DIRECTIONS, hint, outcome } from "./words";
 
 interface Props {
   entry: Entry;
@@ -16,7 +17,7 @@ export const LogEntry = memo(({ entry, onReplay }: Props) => {
   const [isOpen, open] = useState(false);
   const { direction, action, state, faults, tampered } = entry;
   return (
-    <li class={`entry ${direction} ${state}`}>
+    <li class={`entry ${direction} ${isUnsupported(entry) ? "" : state}`}>
       <button type="button" class="line" aria-expanded={isOpen} onClick={() => open(!isOpen)}>
         <time>{clockTime(entry.at)}</time>
         <span class="direction" aria-hidden="true">
@@ -25,6 +26,7 @@ export const LogEntry = memo(({ entry, onReplay }: Props) => {
         <span class="grow">
           {direction !== "note" && <span class="hidden">{DIRECTIONS[direction]} the widget: </span>}
           <span class={direction === "note" ? "muted" : "action"}>{action}</span>
+          <span class="hint">{hint(entry)}</span>
           {entry.frame === "modal" && <span class="mark">modal</span>}
           {faults.length > 0 && (
             <span class="mark error">{faults.length === 1 ? "1 fault" : `${faults.length} faults`}</span>

@@ -11,7 +11,13 @@ export function filtered(entries: Iterable<Entry>, kind: Kind, search: string): 
 }
 
 export function hasProblem(entry: Entry): boolean {
-  return entry.faults.length > 0 || entry.state === "refused" || entry.state === "unanswered";
+  if (entry.faults.length > 0 || entry.state === "unanswered") return true;
+  return entry.state === "refused" && !isUnsupported(entry);
+}
+
+/** Widgets refuse what they have no use for; clients are to take no notice (MSC2764). */
+export function isUnsupported({ direction, state, reply }: Entry): boolean {
+  return direction === "toWidget" && state === "refused" && /unsupported/i.test(JSON.stringify(reply));
 }
 
 function isOf(entry: Entry, kind: Kind): boolean {

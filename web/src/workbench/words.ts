@@ -1,5 +1,6 @@
 // Times, states and rules, as people read them.
-import type { Entry, Frame, Rule } from "./types";
+import { isUnsupported } from "./filter";
+import type { Entry, Frame, Json, JsonObject, Rule } from "./types";
 
 export function clockTime(ms: number): string {
   const at = new Date(ms);
@@ -23,7 +24,7 @@ export function outcome(entry: Entry): string {
     case "answered":
       return took;
     case "refused":
-      return `error, ${took}`;
+      return isUnsupported(entry) ? "not supported" : `error, ${took}`;
     case "noted":
       return "";
     case "unanswered":
@@ -33,6 +34,47 @@ export function outcome(entry: Entry): string {
     default:
       return "waiting";
   }
+}
+
+/** What a message is about, beside its action; of what went wrong, why. */
+export function hint({ action, request, reply, state }: Entry): string {
+  const data = objectIn(request, "data");
+  if (state === "refused") return textIn(objectIn(reply, "error"), "message");
+  switch (action) {
+    case "capabilities":
+      return counted(listIn(reply, "capabilities"), "wanted");
+    case "notify_capabilities":
+      return counted(listIn(data, "approved"), "approved");
+    case "update_state":
+      return counted(listIn(data, "state"), "in it");
+    default: {
+      const key = data && typeof data.state_key === "string" ? ` #${data.state_key}` : "";
+      return `${textIn(data, "type")}${key}`;
+    }
+  }
+}
+
+function objectIn(value: Json | undefined, key: string): JsonObject | undefined {
+  const found = isObject(value) ? value[key] : undefined;
+  return isObject(found) ? found : undefined;
+}
+
+function listIn(value: Json | undefined, key: string): Json[] | undefined {
+  const found = isObject(value) ? value[key] : undefined;
+  return Array.isArray(found) ? found : undefined;
+}
+
+function textIn(value: Json | undefined, key: string): string {
+  const found = isObject(value) ? value[key] : undefined;
+  return typeof found === "string" ? found : "";
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function counted(list: Json[] | undefined, what: string): string {
+  return list ? `${list.length} ${what}` : "";
 }
 
 export const DIRECTIONS = { fromWidget: "from", toWidget: "to", note: "" } as const;
