@@ -63,8 +63,12 @@ OpenBench = Callable[..., Awaitable[Opened]]
 @asynccontextmanager
 async def served() -> AsyncIterator[str]:
     """The widget's pages; the origin."""
+
+    async def library(_: web.Request) -> web.StreamResponse:
+        return web.FileResponse(_LIBRARY)
+
     app = web.Application()
-    app.router.add_get("/api.js", lambda _: web.FileResponse(_LIBRARY))  # type: ignore[arg-type, return-value]
+    app.router.add_get("/api.js", library)
     app.router.add_static("/", _PAGES)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()

@@ -45,7 +45,7 @@ async def test_a_widget_asks_sends_reads_fails_waits_and_is_replayed(open_bench:
     await _click(bench, "Send")
     await expect(bench.heard("send failed: Too many requests")).to_be_visible()
     await panel.get_by_text("A rule of your own").click()
-    await panel.get_by_label("What", exact=True).select_option("Hold back")
+    await panel.get_by_role("combobox", name="What").select_option("Hold back")
     await panel.get_by_label("Action (* is any)").fill("send_event")
     await panel.get_by_label("Milliseconds").fill("700")
     await panel.get_by_role("button", name="Add the rule").click()
@@ -82,7 +82,7 @@ async def test_a_room_is_changed_and_the_widget_sees_it(open_bench: OpenBench) -
     await panel.get_by_label("Power of Bob").fill("50")
     await panel.get_by_label("Power of Bob").press("Tab")
     await panel.get_by_role("button", name="State", exact=True).click()
-    levels = panel.get_by_role("list", name="State").get_by_text("m.room.power_levels")
+    levels = panel.get_by_role("list", name="State").get_by_text("m.room.power_levels #")
     await expect(levels).to_be_visible()
     await panel.get_by_role("button", name="Reset").click()
     await panel.get_by_role("button", name="Members").click()
@@ -115,9 +115,7 @@ async def test_identity_pictures_modals_and_looks(open_bench: OpenBench) -> None
 
 async def test_a_frame_that_has_left_its_origin_is_heard_no_more(open_bench: OpenBench) -> None:
     async with served() as elsewhere:
-        bench = await open_bench(
-            f"/widget.html?elsewhere={elsewhere}/widget.html?widgetId=workbench%26parentUrl=$parent"
-        )
+        bench = await open_bench(f"/widget.html?elsewhere={elsewhere}/widget.html")
         await bench.grant()
         await _click(bench, "Leave")
         await expect(bench.entry("a message from").first).to_be_visible()
@@ -138,9 +136,8 @@ async def test_the_address_opens_one_tab_which_may_be_loaded_anew(open_bench: Op
     await expect(bench.page.get_by_text("Ready", exact=True)).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_every_panel_is_accessible_and_fits(open_bench: OpenBench, scheme: str) -> None:
-    bench = await open_bench(color_scheme=scheme)
+async def test_every_panel_is_accessible_and_fits(open_bench: OpenBench) -> None:
+    bench = await open_bench()
     faults = await _faults(bench.page, "prompt")
     await bench.grant()
     await bench.entry("capabilities").click()
@@ -179,20 +176,24 @@ async def _click(bench: Opened, name: str) -> None:
 
 
 async def _unfold(panel: Locator) -> None:
-    await panel.evaluate("panel => panel.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    """Forms, not every event there is."""
+    await panel.evaluate(
+        "panel => panel.querySelectorAll('details:not(li details)').forEach((each) => { each.open = true; })"
+    )
 
 
 async def _faults(page: Page, where: str) -> list[str]:
     faults = []
-    for width in (1440, 816, 360):
+    for width, theme in ((1440, "light"), (816, None), (360, "dark")):
         await page.set_viewport_size({"width": width, "height": 800})
-        found = await Axe().run(page)
-        faults += [
-            f"{where} {width}: {each['id']} at {[node['target'] for node in each['nodes']]}"
-            for each in found.response["violations"]
-            # The widget's page is its author's.
-            if any("iframe.widget" not in node["target"] for node in each["nodes"])
-        ]
         if await page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             faults.append(f"{where} {width}: wider than the window")
+        if theme is not None:
+            await page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+            # The widget's page is its author's.
+            found = await Axe().run(page, context={"exclude": [["iframe.widget"]]})
+            faults += [
+                f"{where} {width}: {each['id']} at {[node['target'] for node in each['nodes']]}"
+                for each in found.response["violations"]
+            ]
     return faults

@@ -53,5 +53,8 @@ attempt("send", async () => (await api.sendRoomEvent("m.room.message", { msgtype
 attempt("read", async () => (await api.readRoomEvents("m.room.message", 10)).map(({ content }) => content.body).join("|"));
 attempt("identify", async () => (await api.requestOpenIDConnectToken()).access_token);
 attempt("modal", async () => (await api.openModalWidget(new URL("/modal.html", location.href).href, "A question", [{ id: "yes", label: "Yes", kind: "m.primary" }])) ?? "open");
-document.getElementById("leave").addEventListener("click", () => location.assign(query.get("elsewhere") ?? "/modal.html"));
+document.getElementById("leave").addEventListener("click", () => {
+  const own = new URLSearchParams({ widgetId: query.get("widgetId"), parentUrl: query.get("parentUrl") });
+  location.assign(`${query.get("elsewhere")}?${own}`);
+});
 api.start();
