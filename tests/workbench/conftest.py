@@ -14,11 +14,11 @@ from manifold.workbench.run import RunOptions, run_workbench
 from manifold.workbench.setup import read_setup
 from tests.e2e.watch import Watch
 
-__all__ = ["OpenBench", "Opened"]
+__all__ = ["CHROMIUM", "OpenBench", "Opened"]
 
 _PAGES = Path(__file__).parent / "pages"
 _LIBRARY = Path(__file__).parents[2] / "web/node_modules/matrix-widget-api/dist/api.js"
-_CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium"
 _QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -86,7 +86,7 @@ async def browser() -> AsyncIterator[Browser]:
     """Chromium."""
     expect.set_options(timeout=10_000)
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=_CHROMIUM, args=_QUIET)
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=_QUIET)
         yield browser
         await browser.close()
 

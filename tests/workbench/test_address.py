@@ -1,5 +1,7 @@
 """Widgets' addresses: filled in once, by the longest name, and loaded only where a browser and our safety allow it."""
 
+from typing import Any
+
 import pytest
 
 from manifold.workbench.address import address, fill_in, variables
@@ -33,7 +35,13 @@ BUILT_IN = variables(
     ],
 )
 def test_variables_are_filled_in_once_and_none_is_shadowed(template: str, filled: str) -> None:
-    data = {"matrix": "EVIL", "matrix_user_id": "EVIL", "org": "EVIL", "": "EVIL", "key": "$matrix_user_id"}
+    data: dict[str, Any] = {
+        "matrix": "EVIL",
+        "matrix_user_id": "EVIL",
+        "org": "EVIL",
+        "": "EVIL",
+        "key": "$matrix_user_id",
+    }
     data |= {"number": 1.0, "list": ["a", 2], "flag": True}
 
     assert fill_in(template, data, BUILT_IN) == filled

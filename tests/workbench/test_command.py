@@ -2,18 +2,22 @@
 
 import asyncio
 import json
+import re
 from pathlib import Path
 
+import click
 import msgspec
 import pytest
 from click.testing import CliRunner, Result
 
 from manifold.cli import main
+from manifold.cli.workbench import command
 from manifold.workbench import run
 from manifold.workbench.errors import WorkbenchError
 from manifold.workbench.run import RunOptions, run_workbench
-from manifold.workbench.scenario import DEFAULT
+from manifold.workbench.scenario import DEFAULT, scenario_of
 from manifold.workbench.setup import read_setup
+from tests.workbench.bench import home
 
 WIDGET = "https://widget.example/"
 
@@ -51,6 +55,7 @@ def test_a_widget_that_nobody_looks_at_is_not_ready_in_time() -> None:
         ([WIDGET, "--turn", "https://x"], "is no TURN server"),
         ([WIDGET, "--user", "me"], "'me' is no user ID"),
         ([WIDGET, "--room", "nowhere.json"], "nowhere.json can't be read"),
+        ([WIDGET, "--browser", "/no/such/browser"], "can't be started"),
         ([WIDGET, "--port", "70000"], "Invalid value for '--port'"),
         ([], "Missing argument 'URL'"),
     ],
@@ -61,6 +66,22 @@ def test_what_is_typed_wrong_is_told(arguments: list[str], told: str) -> None:
     assert result.exit_code in {1, 2}
     assert told in result.stderr
     assert result.stdout == ""
+
+
+def test_the_document_has_every_option_and_no_other() -> None:
+    text = (Path(__file__).parents[2] / "docs/widget-api/workbench.md").read_text("utf-8")
+    options = {
+        name for each in command.params if isinstance(each, click.Option) for name in (*each.opts, *each.secondary_opts)
+    }
+
+    assert set(re.findall(r"(?<![-\w])--[a-z-]+\w", text)) - {"--headless", "--user-data-dir"} == options
+
+
+def test_the_documents_scenario_is_one() -> None:
+    text = (Path(__file__).parents[2] / "docs/widget-api/workbench.md").read_text("utf-8")
+    [example] = re.findall(r"```json\n(.*?)```", text, re.DOTALL)
+
+    assert home(scenario_of(example)).room("!kitchen:workbench.invalid").name == "Kitchen"
 
 
 async def test_another_user_stands_where_the_scenarios_own_stood() -> None:

@@ -1,13 +1,18 @@
 """The workbench in Chromium, with a widget on the real matrix-widget-api at another origin."""
 
+import asyncio
 import json
 import re
+import sys
+from asyncio.subprocess import PIPE
+from collections.abc import Collection
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Locator, Page, expect
 
-from tests.workbench.conftest import OpenBench, Opened, served
+from tests.workbench.conftest import CHROMIUM, OpenBench, Opened, served
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 
@@ -133,11 +138,13 @@ async def test_the_address_opens_one_tab_which_may_be_loaded_anew(open_bench: Op
     stranger = await bench.page.context.new_page()
     await stranger.goto(bench.url)
     await expect(stranger.get_by_text("This address was used before")).to_be_visible()
+    assert await _faults(stranger, "refused") == []
     await expect(bench.page.get_by_text("Ready", exact=True)).to_be_visible()
 
 
 async def test_every_panel_is_accessible_and_fits(open_bench: OpenBench) -> None:
     bench = await open_bench()
+    await expect(bench.page.get_by_role("dialog", name="The widget wants to")).to_be_visible()
     faults = await _faults(bench.page, "prompt")
     await bench.grant()
     await bench.entry("capabilities").click()
@@ -145,7 +152,7 @@ async def test_every_panel_is_accessible_and_fits(open_bench: OpenBench) -> None
     for name in ("Log", "Room", "Break", "Widget"):
         panel = await bench.panel(name)
         await _unfold(panel)
-        faults += await _faults(bench.page, name)
+        faults += await _faults(bench.page, name, (1440, 360) if name in {"Log", "Room"} else (360,))
         if name == "Room":
             for part in ("State", "Members", "Account"):
                 await panel.get_by_role("button", name=part, exact=True).click()
@@ -171,6 +178,21 @@ async def test_tabs_are_walked_with_arrows_and_the_log_with_tab_and_enter(open_b
     await expect(line).to_have_attribute("aria-expanded", "true")
 
 
+async def test_a_script_learns_whether_a_widget_gets_ready(origin: str, tmp_path: Path) -> None:
+    browser = f"{CHROMIUM} --headless=new --no-sandbox --disable-gpu --user-data-dir={tmp_path}"
+    command = [sys.executable, "-m", "manifold.cli", "workbench", f"{origin}/widget.html", "--grant-all", "--forget"]
+
+    process = await asyncio.create_subprocess_exec(
+        *command, "--json", "--exit-after", "ready", "--browser", browser, stdout=PIPE, stderr=PIPE
+    )
+    output, errors = await process.communicate()
+
+    assert process.returncode == 0, errors.decode()
+    entries = [json.loads(line) for line in output.splitlines()][1:]
+    assert {"capabilities", "notify_capabilities"} <= {entry["action"] for entry in entries}
+    assert [entry["faults"] for entry in entries if entry["faults"]] == []
+
+
 async def _click(bench: Opened, name: str) -> None:
     await bench.widget.get_by_role("button", name=name, exact=True).click()
 
@@ -182,13 +204,21 @@ async def _unfold(panel: Locator) -> None:
     )
 
 
-async def _faults(page: Page, where: str) -> list[str]:
+_WIDE = """() => {
+  if (document.documentElement.scrollWidth <= innerWidth) return null;
+  const wide = [...document.querySelectorAll("*")].filter((each) => each.getBoundingClientRect().right > innerWidth);
+  return wide.map((each) => `${each.tagName}.${each.className}`);
+}"""
+
+
+async def _faults(page: Page, where: str, looked_at: Collection[int] = (360,)) -> list[str]:
+    """Each width is measured; at those of `looked_at` axe looks, too, which takes a second."""
     faults = []
-    for width, theme in ((1440, "light"), (816, None), (360, "dark")):
+    for width, theme in ((1440, "light"), (816, "light"), (360, "dark")):
         await page.set_viewport_size({"width": width, "height": 800})
-        if await page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            faults.append(f"{where} {width}: wider than the window")
-        if theme is not None:
+        if wide := await page.evaluate(_WIDE):
+            faults.append(f"{where} {width}: wider than the window: {wide}")
+        if width in looked_at:
             await page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
             # The widget's page is its author's.
             found = await Axe().run(page, context={"exclude": [["iframe.widget"]]})

@@ -28,8 +28,10 @@ FOR_USERS = {
     "packs": Lazy("manifold.cli.user.packs", "List, add and remove packs of your sticker picker."),
     "terms": Lazy("manifold.cli.user.terms", "Read the manager's terms, and agree to them."),
     "logout": Lazy("manifold.cli.user.logout", "Log out, of the manager and of Matrix."),
-    "workbench": Lazy("manifold.cli.workbench", "Run a widget that you write, in a room that you can change."),
     "completion": Lazy("manifold.cli.user.completion", "Print what completes commands in a shell."),
+}
+FOR_AUTHORS = {
+    "workbench": Lazy("manifold.cli.workbench", "Run a widget that you write, in a room that you can change."),
 }
 FOR_OPERATORS = {
     "admin": Lazy("manifold.cli.admin", "Make and revoke tokens for the operators' API."),
@@ -47,7 +49,7 @@ FOR_OPERATORS = {
     ),
     "well-known": Lazy("manifold.cli.well_known", "Print what tells clients where this manager is."),
 }
-COMMANDS = {**FOR_USERS, **FOR_OPERATORS}
+COMMANDS = {**FOR_USERS, **FOR_AUTHORS, **FOR_OPERATORS}
 
 _MISTAKE = 2
 """What operators' commands end with, whatever went wrong."""
@@ -71,7 +73,7 @@ class _Main(LazyGroup):
             result = super().invoke(ctx)
         except ManifoldError as exc:
             failure = failure_of(exc)
-            if ctx.invoked_subcommand not in FOR_USERS:
+            if ctx.invoked_subcommand in FOR_OPERATORS:
                 failure = failure.ending_with(_MISTAKE)
         except click.UsageError as exc:
             if not as_json:
@@ -95,7 +97,7 @@ def _is_text(argument: str) -> bool:
 @click.command(
     cls=_Main,
     context_settings={"help_option_names": ["-h", "--help"]},
-    sections={"For users": FOR_USERS, "For operators": FOR_OPERATORS},
+    sections={"For users": FOR_USERS, "For widget authors": FOR_AUTHORS, "For operators": FOR_OPERATORS},
 )
 @click.version_option(__version__, prog_name="manifold")
 def main() -> None:

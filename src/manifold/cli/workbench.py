@@ -1,7 +1,11 @@
 """`manifold workbench`"""
 
 import asyncio
+import shlex
+import subprocess
 import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -36,6 +40,7 @@ __all__ = ["command"]
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, show_default="any", help="Where to listen, on 127.0.0.1."
 )
+@click.option("--browser", "program", metavar="COMMAND", help="Open the page with this command, and end it at the end.")
 @click.option("--no-browser", is_flag=True, help="Open no browser; the URL is printed.")
 @click.option("--json", "as_json", is_flag=True, help="Print the log on standard output, a JSON object a line.")
 @click.option("--exit-after", type=click.Choice(["ready"]), help="End once the widget's capabilities are negotiated.")
@@ -46,9 +51,7 @@ __all__ = ["command"]
     show_default=True,
     help="Seconds to wait with --exit-after.",
 )
-def command(
-    url: str, data: tuple[str, ...], turn: tuple[str, ...], exit_after: str | None, no_browser: bool, **more: Any
-) -> None:
+def command(url: str, data: tuple[str, ...], turn: tuple[str, ...], exit_after: str | None, **more: Any) -> None:
     """Run the widget at URL, without an account, in a room that you can change. Ctrl-C ends it.
 
     URL may be a template, with variables as $matrix_user_id. A browser shows the widget, what it may do, every message
@@ -79,7 +82,8 @@ def command(
         exit_after=cast("Literal['ready'] | None", exit_after),
         timeout=more["timeout"],
     )
-    asyncio.run(run_workbench(options, _say, click.echo, _nothing if no_browser else _open))
+    with _browser(more["program"], opens=not more["no_browser"]) as show:
+        asyncio.run(run_workbench(options, _say, click.echo, show))
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -94,10 +98,29 @@ def _say(text: str) -> None:
     click.echo(text, err=True)
 
 
-def _open(url: str) -> None:
-    if not webbrowser.open(url):
-        _say("There is no browser that could be opened: open the address yourself.")
+@contextmanager
+def _browser(program: str | None, *, opens: bool) -> Iterator[Callable[[str], None]]:
+    """What shows a URL; a program that was started for that ends with the block."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def show(url: str) -> None:
+        if program is not None:
+            started.append(_start(program, url))
+        elif opens and not webbrowser.open(url):
+            _say("There is no browser that could be opened: open the address yourself.")
+
+    try:
+        yield show
+    finally:
+        for process in started:
+            process.terminate()
+            process.wait()
 
 
-def _nothing(_: str) -> None:
-    return
+def _start(program: str, url: str) -> subprocess.Popen[bytes]:
+    try:
+        words = [*shlex.split(program), url]
+        # What the user typed, on their own machine; its output is none of ours.
+        return subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+    except (OSError, ValueError) as exc:
+        raise click.ClickException(f"{program!r} can't be started: {exc}") from exc
