@@ -49,7 +49,7 @@ def test_a_widget_that_nobody_looks_at_is_not_ready_in_time() -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["file:///etc/passwd"], "is no web address"),
+        (["file:///etc/passwd"], "must begin with https:// or http://"),
         ([WIDGET, "--data", "x"], "'x' is no KEY=VALUE"),
         ([WIDGET, "--kind", "dog"], "Invalid value for '--kind'"),
         ([WIDGET, "--turn", "https://x"], "is no TURN server"),
@@ -82,6 +82,19 @@ def test_the_documents_scenario_is_one() -> None:
     [example] = re.findall(r"```json\n(.*?)```", text, re.DOTALL)
 
     assert home(scenario_of(example)).room("!kitchen:workbench.invalid").name == "Kitchen"
+
+
+@pytest.mark.parametrize(
+    ("typed", "url"),
+    [
+        ("localhost:8080/w", "http://localhost:8080/w"),
+        ("127.0.0.1:3000", "http://127.0.0.1:3000"),
+        ("widget.example/?a=b", "https://widget.example/?a=b"),
+        ("http://widget.example", "http://widget.example"),
+    ],
+)
+def test_an_address_is_typed_as_in_a_browser(typed: str, url: str) -> None:
+    assert read_setup(typed).url == url
 
 
 async def test_another_user_stands_where_the_scenarios_own_stood() -> None:

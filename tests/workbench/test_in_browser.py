@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 async def test_a_widget_asks_sends_reads_fails_waits_and_is_replayed(open_bench: OpenBench) -> None:
     bench = await open_bench(as_json=True)
     prompt = bench.page.get_by_role("dialog", name="The widget wants to")
-    await expect(prompt.get_by_text("Send messages of the kind m.text in your name")).to_be_visible()
+    await expect(prompt.get_by_text("Send text messages in this room, as you")).to_be_visible()
     await expect(prompt.get_by_role("heading")).to_be_focused()
     await bench.grant()
     await expect(bench.widget.get_by_text("ready")).to_be_visible()
@@ -45,7 +45,7 @@ async def test_a_widget_asks_sends_reads_fails_waits_and_is_replayed(open_bench:
     await expect(bench.heard("heard: replayed")).to_be_visible()
 
     panel = await bench.panel("Break")
-    await panel.get_by_role("button", name="Rate-limit the next request").click()
+    await panel.get_by_role("button", name="Rate-limit the next").click()
     await expect(panel.get_by_text("Refuse everything: “Too many requests” (M_LIMIT_EXCEEDED), once")).to_be_visible()
     await _click(bench, "Send")
     await expect(bench.heard("send failed: Too many requests")).to_be_visible()

@@ -22,8 +22,8 @@ def test_the_author_grants_some_of_what_a_widget_wants() -> None:
     bench.loads(SEND, RECEIVE, "org.example.unknown")
     [prompt] = bench.bench.deciding.prompts
     assert [(wish.raw, wish.words) for wish in prompt.wishes] == [
-        (SEND, "Send messages in your name"),
-        (RECEIVE, "See messages"),
+        (SEND, "Send messages in this room, as you"),
+        (RECEIVE, "See messages in this room"),
     ]
     assert bench.status == "asking"
 
@@ -277,7 +277,7 @@ def test_a_modal_is_a_widget_of_its_own_and_hands_over_what_it_has() -> None:
 
     opened = bench.asked("open_modal", {"type": "m.custom", "url": "https://ask.example/", "buttons": buttons})
     assert opened == {}
-    assert bench.bench.frames["modal"].address.origin == "https://ask.example"
+    assert bench.bench.frames["modal"].origin == "https://ask.example"
     bench.loads(frame="modal")
     assert bench.posted("widget_config", "modal")[0]["data"]["url"] == "https://ask.example/"
     bench.do(do.Click("ok"))
@@ -293,7 +293,7 @@ def test_a_modal_is_a_widget_of_its_own_and_hands_over_what_it_has() -> None:
     assert bench.posted("close_modal")[1]["data"] == {"m.exited": True}
     refused = bench.asked("open_modal", {"type": "m.custom", "url": "javascript:alert(1)"})
     assert refused["error"]["message"] == "Unable to open modal at this time"
-    assert "is no web address" in bench.last("open_modal").faults[0]
+    assert "must begin with https:// or http://" in bench.last("open_modal").faults[0]
 
 
 def test_looks_are_told_when_they_change_and_when_a_page_begins() -> None:
@@ -314,10 +314,10 @@ def test_another_widget_takes_the_place_of_one_and_a_bad_address_does_not() -> N
 
     bench.do(do.Change(Setup(url="https://other.example/?u=$matrix_user_id", kind="account", older_parameters=False)))
     frame = bench.bench.frames["main"]
-    assert (frame.address.src, frame.kind) == ("https://other.example/?u=%40me%3Aworkbench.invalid", "account")
+    assert (frame.src, frame.kind) == ("https://other.example/?u=%40me%3Aworkbench.invalid", "account")
     bench.do(do.Change(Setup(url="file:///etc/passwd")))
-    assert "is no web address" in bench.faults[0]
-    assert bench.bench.frames["main"].address.origin == "https://other.example"
+    assert "must begin with https:// or http://" in bench.faults[0]
+    assert bench.bench.frames["main"].origin == "https://other.example"
     bench.do(do.Change(Setup(url="http://127.0.0.1:1234/?x")))
     assert "the workbench's own address" in bench.faults[1]
     assert bench.bench.setup.url.startswith("https://other.example")

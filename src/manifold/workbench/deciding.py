@@ -6,20 +6,21 @@ from typing import Literal
 from msgspec import Struct
 
 from manifold.widgetapi.effects import Ticket
+from manifold.widgetapi.words import Words, words
 from manifold.workbench.decisions import Decisions, Remembered
 from manifold.workbench.frames import Frame, FrameName
-from manifold.workbench.words import words
 
 __all__ = ["Deciding", "Prompt", "Wish"]
 
 Mode = Literal["ask", "grant", "deny"]
 
 
-class Wish(Struct, frozen=True):
+class Wish(Struct, frozen=True, rename="camel"):
     """A capability, and what it means. `granted` is what was decided on it before, if it was."""
 
     raw: str
     words: str
+    is_dangerous: bool = False
     granted: bool | None = None
 
 
@@ -46,10 +47,10 @@ class Deciding:
         if self.mode != "ask":
             return [*requested] if self.mode == "grant" else []
         known = self.decisions.of(frame.key)
-        wishes = [Wish(raw, words(raw), _granted(known, raw)) for raw in requested]
+        wishes = [_wish(raw, known) for raw in requested]
         if all(wish.granted is not None for wish in wishes):
             return [wish.raw for wish in wishes if wish.granted]
-        self.prompts.append(Prompt(frame.name, ticket, "capabilities", frame.address.origin, wishes))
+        self.prompts.append(Prompt(frame.name, ticket, "capabilities", frame.origin, wishes))
         return None
 
     def identity(self, frame: Frame, ticket: Ticket) -> bool | None:
@@ -58,7 +59,7 @@ class Deciding:
             return self.mode == "grant"
         if (known := self.decisions.of(frame.key).openid) is not None:
             return known
-        self.prompts.append(Prompt(frame.name, ticket, "openid", frame.address.origin))
+        self.prompts.append(Prompt(frame.name, ticket, "openid", frame.origin))
         return None
 
     def take(self, frame: FrameName, ticket: Ticket, kind: str) -> Prompt | None:
@@ -72,6 +73,11 @@ class Deciding:
     def end(self, frame: FrameName) -> None:
         """Its page has gone."""
         self.prompts = [prompt for prompt in self.prompts if prompt.frame != frame]
+
+
+def _wish(raw: str, known: Remembered) -> Wish:
+    said = words(raw) or Words(f"Something that has no words yet: {raw}", is_dangerous=True)
+    return Wish(raw, said.text, said.is_dangerous, _granted(known, raw))
 
 
 def _granted(known: Remembered, raw: str) -> bool | None:

@@ -1,6 +1,7 @@
 """What was decided on a widget's wishes, remembered by all that makes it this widget (D18).
 
-Any other account, kind, room, widget ID or address is another widget, and is asked about anew.
+Keys are those of `widgetapi.definitions.consent`: any other account, kind, room, widget ID, sender or address is
+another widget, and is asked about anew.
 """
 
 import os
@@ -12,25 +13,10 @@ from msgspec import Struct, field
 
 from manifold.workbench.errors import WorkbenchError
 
-__all__ = ["Decisions", "Key", "Remembered", "state_file"]
+__all__ = ["Decisions", "Remembered", "state_file"]
 
 MAX_WIDGETS = 500
 """Of which the one that was decided on first goes."""
-
-
-class Key(Struct, frozen=True):
-    """`room_id` is "" for what belongs to no room; `url` is the template, before anything is filled in."""
-
-    account: str
-    kind: str
-    room_id: str
-    widget_id: str
-    sender: str
-    url: str
-
-    def text(self) -> str:
-        """As the file has it."""
-        return msgspec.json.encode(msgspec.structs.astuple(self)).decode()
 
 
 class Remembered(Struct):
@@ -49,11 +35,11 @@ class Decisions:
         self._path = path
         self._kept: dict[str, Remembered] = {} if path is None else _read(path)
 
-    def of(self, key: Key) -> Remembered:
+    def of(self, key: str) -> Remembered:
         """Nothing, for a widget that nothing was decided on."""
-        return self._kept.get(key.text()) or Remembered()
+        return self._kept.get(key) or Remembered()
 
-    def decided(self, key: Key, approved: list[str], denied: list[str]) -> None:
+    def decided(self, key: str, approved: list[str], denied: list[str]) -> None:
         """Remember a round; what it says holds over what was said before."""
         known = self.of(key)
         said = {*approved, *denied}
@@ -61,19 +47,19 @@ class Decisions:
         known.denied = [*(each for each in known.denied if each not in said), *denied]
         self._keep(key, known)
 
-    def identified(self, key: Key, *, allowed: bool) -> None:
+    def identified(self, key: str, *, allowed: bool) -> None:
         """Remember whether the widget may know who the user is."""
         known = self.of(key)
         known.openid = allowed
         self._keep(key, known)
 
-    def forget(self, key: Key) -> None:
+    def forget(self, key: str) -> None:
         """Ask about this widget anew."""
-        if self._kept.pop(key.text(), None) is not None:
+        if self._kept.pop(key, None) is not None:
             self._write()
 
-    def _keep(self, key: Key, known: Remembered) -> None:
-        self._kept[key.text()] = known
+    def _keep(self, key: str, known: Remembered) -> None:
+        self._kept[key] = known
         if len(self._kept) > MAX_WIDGETS:
             del self._kept[next(iter(self._kept))]
         self._write()

@@ -146,7 +146,7 @@ class Workbench:
         self._open(frame)
 
     def _open(self, frame: Frame) -> None:
-        if f"{frame.address.origin}/" == self._page_url:
+        if f"{frame.origin}/" == self._page_url:
             raise WorkbenchError("That is the workbench's own address: a widget there would be the workbench itself")
         self.frames[frame.name] = frame
         now = self._clock()
@@ -183,7 +183,7 @@ class Workbench:
         return frame if frame is not None and frame.generation == generation else None
 
     def _loaded(self, frame: Frame) -> None:
-        entry = self.log.note(frame.name, "the frame has loaded a page", {"src": frame.address.src})
+        entry = self.log.note(frame.name, "the frame has loaded a page", {"src": frame.src})
         if frame.status in {"ready", "asking"}:
             # The widget went to another page by itself: what it was granted is gone (D17).
             self.deciding.end(frame.name)
@@ -269,7 +269,7 @@ class Workbench:
                 "kind": "post",
                 "frame": frame.name,
                 "generation": frame.generation,
-                "origin": frame.address.origin,
+                "origin": frame.origin,
                 "message": bare,
                 "files": files,
             }

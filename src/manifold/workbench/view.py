@@ -39,8 +39,9 @@ def _frame(frame: Frame) -> dict[str, Any]:
     return {
         "name": frame.name,
         "generation": frame.generation,
-        "src": frame.address.src,
-        "origin": frame.address.origin,
+        "src": frame.src,
+        "origin": frame.origin,
+        "told": frame.told,
         "title": frame.title,
         "kind": frame.kind,
         "status": frame.status,

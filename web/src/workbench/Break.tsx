@@ -25,13 +25,13 @@ const RULE: Rule = {
 };
 /** What goes wrong in the field, a click away. */
 const PRESETS: [label: string, rule: Partial<Rule>][] = [
-  ["Refuse the next request", { what: "error" }],
-  ["Rate-limit the next request", { what: "error", errcode: "M_LIMIT_EXCEEDED", status: 429, message: "Too many requests" }],
-  ["Answer too late, once", { what: "delay", ms: 11_000 }],
-  ["Slow: 2 s for each reply", { what: "delay", times: null }],
-  ["Drop the next reply", { what: "drop" }],
-  ["Send the next reply twice", { what: "duplicate" }],
-  ["Break the next reply", { what: "malform", malformed: "no response object" }],
+  ["Refuse the next", { what: "error" }],
+  ["Rate-limit the next", { what: "error", errcode: "M_LIMIT_EXCEEDED", status: 429, message: "Too many requests" }],
+  ["Answer once too late", { what: "delay", ms: 11_000 }],
+  ["All 2 s late", { what: "delay", times: null }],
+  ["Drop a reply", { what: "drop" }],
+  ["Double a reply", { what: "duplicate" }],
+  ["Break a reply", { what: "malform", malformed: "no response object" }],
 ];
 const WHATS: Record<Rule["what"], string> = {
   error: "Refuse",

@@ -53,12 +53,13 @@ function Capabilities({ prompt, more, send }: Props) {
         {more > 0 && `, and ${more} more to decide on`}
       </p>
       <ul class="wishes">
-        {wishes.map(({ raw, words, granted: before }) => (
+        {wishes.map(({ raw, words, isDangerous, granted: before }) => (
           <li key={raw}>
             <label class="choice">
               <input type="checkbox" checked={!denied.has(raw)} onChange={() => toggle(raw)} />
               <span>
                 {words}
+                {isDangerous && <span class="mark error">Careful</span>}
                 <code>{raw}</code>
                 {before !== null && <span class="muted">{before ? "Granted before" : "Denied before"}</span>}
               </span>

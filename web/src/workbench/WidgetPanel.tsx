@@ -39,6 +39,7 @@ export function WidgetPanel({ view, send }: { view: View; send: Send }) {
         {main && (
           <p class="muted">
             Loaded: <code>{main.src}</code>
+            {main.told.length > 0 && <span class="block">It tells: {main.told.join(", ")}</span>}
           </p>
         )}
         <div class="columns">

@@ -77,7 +77,8 @@ describe("the log", () => {
     expect(hint(entry())).toBe("m.room.message");
     expect(hint(entry({ request: { data: { type: "m.room.topic", state_key: "" } } }))).toBe("m.room.topic #");
     expect(hint(entry({ action: "capabilities", reply: { capabilities: ["a", "b"] } }))).toBe("2 wanted");
-    expect(hint(UNSUPPORTED)).toContain("unsupported");
+    expect(hint(UNSUPPORTED)).toBe("");
+    expect(hint(entry({ state: "refused", reply: { error: { message: "No" } } }))).toBe("No");
     expect(hint(entry({ request: "nonsense" }))).toBe("");
   });
 

@@ -62,6 +62,8 @@ export interface Frame {
   generation: number;
   src: string;
   origin: string;
+  /** What the address alone says of the user. */
+  told: string[];
   title: string;
   kind: string;
   status: "loading" | "asking" | "ready" | "silent" | "closed";
@@ -73,7 +75,7 @@ export interface Prompt {
   ticket: number;
   kind: "capabilities" | "openid";
   origin: string;
-  wishes: { raw: string; words: string; granted: boolean | null }[];
+  wishes: { raw: string; words: string; isDangerous: boolean; granted: boolean | null }[];
 }
 
 export interface Rule {

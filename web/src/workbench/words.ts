@@ -37,8 +37,10 @@ export function outcome(entry: Entry): string {
 }
 
 /** What a message is about, beside its action; of what went wrong, why. */
-export function hint({ action, request, reply, state }: Entry): string {
+export function hint(entry: Entry): string {
+  const { action, request, reply, state } = entry;
   const data = objectIn(request, "data");
+  if (isUnsupported(entry)) return "";
   if (state === "refused") return textIn(objectIn(reply, "error"), "message");
   switch (action) {
     case "capabilities":
