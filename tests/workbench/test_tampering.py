@@ -79,7 +79,7 @@ def test_a_reply_is_dropped_and_another_one_doubled(bench: Bench) -> None:
     assert bench.last("send_event").state == "dropped"
     assert len(answers(bench, bench.asks("send_event", TEXT))) == 2
     assert len(answers(bench, bench.asks("send_event", TEXT))) == 1
-    assert bench.bench.tampering.rules == []
+    assert bench.bench.wire.tampering.rules == []
 
 
 @pytest.mark.parametrize(
@@ -170,14 +170,14 @@ def test_a_rule_that_can_be_none_is_told(bench: Bench, more: dict[str, Any], tol
     rule(bench, **more)
 
     assert told in bench.faults[0]
-    assert bench.bench.tampering.rules == []
+    assert bench.bench.wire.tampering.rules == []
 
 
 def test_rules_have_an_end_and_are_taken_away(bench: Bench) -> None:
     for _ in range(51):
         rule(bench, what="drop")
     assert "too many rules" in bench.faults[0]
-    [first, *_] = bench.bench.tampering.rules
+    [first, *_] = bench.bench.wire.tampering.rules
     bench.do(do.RemoveRule(first.id))
     bench.do(do.RemoveRule(first.id))
-    assert len(bench.bench.tampering.rules) == 49
+    assert len(bench.bench.wire.tampering.rules) == 49

@@ -32,6 +32,8 @@ HELLO_SECONDS = 5.0
 """For the secret, before a connection is closed."""
 MAX_MESSAGE_BYTES = 32 * 1024 * 1024
 """A message of a widget, with the files in it."""
+SHOW_SECONDS = 0.02
+"""For what changes at once to be shown at once: nobody sees a difference that is smaller."""
 MAX_QUEUED = 20_000
 """Messages to a page that does not read them; then it is cut off, and may come back."""
 
@@ -173,7 +175,7 @@ class _Peer:
         """Once for all that changes now."""
         if not self._shows_soon:
             self._shows_soon = True
-            asyncio.get_running_loop().call_soon(self._show)
+            asyncio.get_running_loop().call_later(SHOW_SECONDS, self._show)
 
     def _show(self) -> None:
         self._shows_soon = False

@@ -7,30 +7,24 @@ the page's commands. Nothing in it waits, and nothing is started.
 import base64
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
-from uuid import uuid4
-
-from msgspec import UNSET
 
 from manifold.widgetapi import effects
-from manifold.widgetapi.codec import CodecV0
 from manifold.widgetapi.effects import Effect
 from manifold.widgetapi.limits import DEFAULT
-from manifold.widgetapi.message import Refusal, Request
+from manifold.widgetapi.message import Refusal
 from manifold.workbench import commands as do
-from manifold.workbench.checking import reason_to_drop
 from manifold.workbench.deciding import Deciding
 from manifold.workbench.driver import perform
 from manifold.workbench.errors import Refused, WorkbenchError
-from manifold.workbench.files import put_files, take_files
+from manifold.workbench.files import put_files
 from manifold.workbench.frames import Frame, FrameName, main_frame, modal_frame
+from manifold.workbench.furnishing import furnish
 from manifold.workbench.home import FakeHome, News
 from manifold.workbench.log import Entry, Log
 from manifold.workbench.narrating import narrate
-from manifold.workbench.room import Event
 from manifold.workbench.scenario import Scenario, scenario_of, write_scenario
 from manifold.workbench.setup import Look, Setup
-from manifold.workbench.tampering import Outgoing, Tampering
-from manifold.workbench.turn import turn_servers_of
+from manifold.workbench.wire import Wire
 
 __all__ = ["Cancel", "Page", "Workbench"]
 
@@ -68,11 +62,10 @@ class Workbench:
         """Raises WorkbenchError where the widget's address is none."""
         self.setup, self.home, self.deciding = setup, home, deciding
         self.look = Look()
-        self.tampering = Tampering()
-        self.connected = True
         self.frames: dict[FrameName, Frame] = {}
         self.page: Page | None = None
         self.log = Log(self._logged, clock=clock, now_ms=now_ms)
+        self.wire = Wire(self.log, tell=self._tell, later=later, is_there=self._is_there)
         self._scenario, self._page_url = scenario, page_url
         self._clock, self._later, self._changed, self._observe = clock, later, changed, observe
         self._generation = 0
@@ -178,6 +171,9 @@ class Workbench:
         self.log.end(name)
         self._tickets = {key: entry for key, entry in self._tickets.items() if key[0] != name}
 
+    def _is_there(self, frame: Frame) -> bool:
+        return self.frames.get(frame.name) is frame
+
     def _current(self, name: FrameName, generation: int) -> Frame | None:
         frame = self.frames.get(name)
         return frame if frame is not None and frame.generation == generation else None
@@ -194,86 +190,8 @@ class Workbench:
     # ---- messages
 
     def _received(self, frame: Frame, message: Any, *, replayed: bool = False) -> None:
-        if not self.connected:
-            self.log.note(frame.name, "a message while disconnected", message)
-            return
-        if (reason := reason_to_drop(message)) is not None:
-            self.log.note(frame.name, "a message that says nothing here", message, faults=[reason])
-            return
-        if message.get("response") is not None:
-            entry = self.log.reply(frame.name, message)
-            if entry is not None and entry.by_hand:
-                return
-        else:
-            entry = self.log.request(frame.name, message)
-            if replayed:
-                entry.tampered = ["replayed by hand"]
-            if (refusal := self.tampering.refusal(message["action"])) is not None:
-                self._refuse(frame, message, refusal, entry)
-                return
-        self._apply(frame, frame.session.receive(message, self._clock()), entry)
-
-    def _refuse(self, frame: Frame, message: JSON, refusal: Refusal, entry: Entry) -> None:
-        entry.tampered = [*entry.tampered, "refused by a rule, and not done"]
-        data = message.get("data")
-        request = Request(
-            "fromWidget",
-            message["requestId"],
-            message["widgetId"],
-            message["action"],
-            data if isinstance(data, dict) else {},
-            message,
-        )
-        self._send(frame, CodecV0("client").reply(request, refusal), entry)
-
-    def _send(self, frame: Frame, message: JSON, entry: Entry | None) -> None:
-        if "response" not in message:
-            made = self.log.request(frame.name, message)
-            if entry is not None and entry is not made:
-                entry.effects = [*entry.effects, f"asks the widget: {message.get('action')}"]
-                self.log.touch(entry)
-            entry = made
-        elif entry is None:
-            entry = self.log.note(frame.name, f"an answer to {message.get('action')}", message)
-        if not self.connected:
-            self._mark(entry, "lost: disconnected")
-            self.log.drop(entry)
-            return
-        for each in self.tampering.outgoing(message):
-            self._pass_on(frame, message, each, entry)
-
-    def _pass_on(self, frame: Frame, original: JSON, each: Outgoing, entry: Entry) -> None:
-        if each.how:
-            self._mark(entry, each.how)
-        if each.message is None:
-            self.log.drop(entry)
-            return
-
-        def post() -> None:
-            if self._current(frame.name, frame.generation) is None:
-                return
-            if "response" in original:
-                sent = each.message if isinstance(each.message, dict) and "response" in each.message else original
-                self.log.reply(frame.name, {**original, "response": sent["response"]})
-            self._post(frame, each.message)
-
-        if each.delay:
-            self._later(each.delay, post)
-        else:
-            post()
-
-    def _post(self, frame: Frame, message: Any) -> None:
-        bare, files = take_files(message)
-        self._tell(
-            {
-                "kind": "post",
-                "frame": frame.name,
-                "generation": frame.generation,
-                "origin": frame.origin,
-                "message": bare,
-                "files": files,
-            }
-        )
+        if (heard := self.wire.hear(frame, message, replayed=replayed)) is not None:
+            self._apply(frame, frame.session.receive(message, self._clock()), heard.entry)
 
     # ---- what a session wants done
 
@@ -289,7 +207,7 @@ class Workbench:
         session, now = frame.session, self._clock()
         match effect:
             case effects.Send(message):
-                self._send(frame, message, entry)
+                self.wire.send(frame, message, entry)
             case effects.AskCapabilities(ticket, requested, _):
                 approved = self.deciding.capabilities(frame, ticket, requested)
                 if approved is None:
@@ -442,73 +360,30 @@ class Workbench:
     # ---- messages that the author sends, keeps and breaks
 
     def _tamper(self, command: do.Command) -> None:
-        main = self.frames.get("main")
+        wire, main = self.wire, self.frames.get("main")
         match command:
             case do.AddRule(rule):
-                self.tampering.add(rule)
+                wire.tampering.add(rule)
             case do.RemoveRule(rule_id):
-                self.tampering.remove(rule_id)
+                wire.tampering.remove(rule_id)
             case do.Connect(connected):
-                self.connected = connected
-                self.log.note("main", "connected again" if connected else "disconnected: nothing comes through")
+                wire.connect(connected)
             case do.Ask(action, data) if main:
-                message = CodecV0("client").request("toWidget", str(uuid4()), self.setup.widget_id, action, data)
-                self._send_by_hand(main, message)
+                wire.ask(main, self.setup.widget_id, action, data)
             case do.Raw(message) if main:
-                self.log.note("main", "posted by hand", message)
-                self._post(main, message)
+                wire.post_raw(main, message)
             case do.Replay(message, same_id) if main:
-                sent = {key: value for key, value in message.items() if key != "response"}
-                if not same_id:
-                    sent["requestId"] = f"replayed-{uuid4()}"
-                if sent.get("api") == "toWidget":
-                    self._send_by_hand(main, sent)
-                else:
-                    self._received(main, sent, replayed=True)
-
-    def _send_by_hand(self, frame: Frame, message: JSON) -> None:
-        entry = self.log.request(frame.name, message, by_hand=True)
-        self._mark(entry, "sent by hand")
-        self._post(frame, message)
-        self._later(DEFAULT.response_seconds, lambda: self.log.expire(DEFAULT.response_seconds))
+                if (said := wire.replay(main, message, same_id=same_id)) is not None:
+                    self._received(main, said, replayed=True)
 
     # ---- the homeserver
 
     def _furnish(self, command: do.Command) -> None:
-        home = self.home
-        match command:
-            case do.ViewRoom(room_id):
-                home.viewed = home.room(room_id).room_id
-            case do.PutEvent(room_id, sender, kind, content, state_key, by_rules):
-                room = home.room(room_id)
-                key = None if state_key is UNSET else state_key
-                event = (room.send if by_rules else room.put)(sender, kind, content, key)
-                home.tell(event)
-            case do.EditEvent(room_id, event_id, content):
-                self._changed_in_place(home.room(room_id).edit(event_id, content))
-            case do.RemoveEvent(room_id, event_id):
-                home.room(room_id).remove(event_id)
-            case do.RedactEvent(room_id, event_id, sender, reason):
-                redaction, *emptied = home.room(room_id).redact(sender, event_id, reason)
-                home.tell(redaction)
-                for event in emptied:
-                    home.tell_state(event)
-            case do.ToDevice(kind, sender, content, encrypted):
-                home.news.append(News("to_device", {"type": kind, "sender": sender, "content": content}, encrypted))
-            case do.AccountData(kind, content, room_id):
-                kept = home.account_data if room_id is None else home.room_account_data.setdefault(room_id, {})
-                kept.pop(kind, None)
-                if content is not None:
-                    kept[kind] = content
-            case do.Turn(servers):
-                home.turn_servers = None if servers is None else turn_servers_of(servers)
-                for frame in self.frames.values():
-                    self._apply(frame, frame.session.turn_servers(home.turn_servers, self._clock()), None)
-
-    def _changed_in_place(self, event: Event) -> None:
-        room = self.home.room(event["room_id"])
-        if room.state.get((event["type"], event.get("state_key", ""))) is event:
-            self.home.tell_state(event)
+        before = self.home.turn_servers
+        furnish(self.home, command)
+        if self.home.turn_servers is not before:
+            for frame in self.frames.values():
+                self._apply(frame, frame.session.turn_servers(self.home.turn_servers, self._clock()), None)
 
     def _load(self, scenario: Scenario) -> None:
         self._end_frames()
@@ -550,10 +425,6 @@ class Workbench:
         self._settle()
 
     # ----
-
-    def _mark(self, entry: Entry, how: str) -> None:
-        entry.tampered = [*entry.tampered, how]
-        self.log.touch(entry)
 
     def _logged(self, entry: Entry) -> None:
         self._tell({"kind": "entry", "entry": entry})

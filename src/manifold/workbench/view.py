@@ -26,10 +26,10 @@ def view(bench: Workbench) -> dict[str, Any]:
         "look": bench.look,
         "frames": [_frame(frame) for frame in bench.frames.values()],
         "approved": main.session.approved if main else [],
-        "connected": bench.connected,
+        "connected": bench.wire.connected,
         "mode": bench.deciding.mode,
         "prompts": bench.deciding.prompts,
-        "rules": bench.tampering.rules,
+        "rules": bench.wire.tampering.rules,
         "home": _home(bench.home),
         "actions": {"toWidget": _ASKABLE, "fromWidget": _ASKED},
     }
