@@ -27,7 +27,7 @@ def test_each_plain_capability_and_each_of_the_managers_has_words(capability: st
         (caps.send_state("m.room.power_levels"), "Change who may do what in this room, as you", True),
         (caps.receive_state("m.room.power_levels"), "See who may do what in this room", False),
         (caps.send_state("x.y", "@a:b"), "Change “x.y” settings in this room (only “@a:b”), as you", False),
-        (caps.send_state("m.room.name", ""), "Change the room's name in this room, as you", False),
+        (caps.send_state("m.room.name", ""), "Change the name of this room, as you", False),
         (caps.timeline("*"), "Do all it is allowed to in every room you are in, now and later", True),
         (caps.timeline("!r:x"), "Do all it is allowed to in the room “!r:x” too", True),
         (caps.send_to_device("x"), "Send hidden “x” messages to other people's devices, as you", True),

@@ -84,16 +84,16 @@ _NAMES = {
     "m.room.encrypted": "encrypted messages",
     "m.room.member": "who is a member, invited or banned",
     "m.room.power_levels": "who may do what",
-    "m.room.name": "the room's name",
-    "m.room.topic": "the room's topic",
-    "m.room.avatar": "the room's picture",
+    "m.room.name": "the name of this room",
+    "m.room.topic": "the topic of this room",
+    "m.room.avatar": "the picture of this room",
     "m.room.create": "who made the room",
     "m.room.join_rules": "who may join",
     "m.room.history_visibility": "who may read what was written before",
     "m.room.guest_access": "whether guests may join",
     "m.room.server_acl": "which servers may take part",
     "m.room.encryption": "whether messages are encrypted",
-    "m.room.canonical_alias": "the room's address",
+    "m.room.canonical_alias": "the address of this room",
     "m.room.pinned_events": "pinned messages",
     "m.room.tombstone": "whether the room is closed and replaced",
     "m.room.third_party_invite": "invitations by e-mail",
@@ -163,9 +163,13 @@ def _event(asked: Capability) -> Words:
     elif asked.key:
         only = f" (only {_quoted(asked.key)})"
     if not sends:
-        return Words(f"See {what} in this room{only}")
+        return Words(f"See {what}{_where(what)}{only}")
     verb = "Change" if is_state else "Send"
-    return Words(f"{verb} {what} in this room{only}, as you", asked.name in _DANGEROUS)
+    return Words(f"{verb} {what}{_where(what)}{only}, as you", asked.name in _DANGEROUS)
+
+
+def _where(what: str) -> str:
+    return "" if " room" in what else " in this room"
 
 
 def _to_device(asked: Capability) -> Words:
