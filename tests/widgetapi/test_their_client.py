@@ -96,6 +96,7 @@ def widget() -> Iterator[Widget]:
     widget.do(widget.session.start(0.0))
     widget.client.tell(load=True)
     widget.client.wait(lambda _: widget.session.is_ready)
+    widget.handled("update_state")
     yield widget
     widget.client.close()
 

@@ -108,6 +108,7 @@ class Client:
 def client() -> Iterator[Client]:
     client = Client()
     client.begin(CAPABILITIES + OURS)
+    client.widget.told("update_state")
     yield client
     client.widget.close()
 
