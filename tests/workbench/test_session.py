@@ -164,6 +164,27 @@ def test_what_others_do_in_the_room_the_widget_hears() -> None:
     assert bench.posted("send_event")[-1]["data"]["content"]["body"] == "now here"
 
 
+def test_a_manager_is_told_which_room_is_in_view() -> None:
+    bench = Bench()
+    bench.is_ready("im.manifold.context")
+    bench.do(do.ViewRoom(OTHER))
+
+    assert [message["data"] for message in bench.posted("im.manifold.context")] == [
+        {"room_id": ROOM, "room_name": "Workbench"},
+        {"room_id": OTHER, "room_name": "The other room"},
+    ]
+
+
+def test_sticky_events_of_others_stick_for_their_time() -> None:
+    bench = Bench()
+    bench.do(do.PutEvent(ROOM, ADA, "m.room.message", {"body": "here"}, sticky_ms=3_000))
+
+    assert [event["content"]["body"] for event in bench.home.sticky_events(None)] == ["here"]
+    assert bench.home.room(ROOM).events[-1]["msc4354_sticky"] == {"duration_ms": 3_000}
+    bench.clock.advance(3)
+    assert bench.home.sticky_events(None) == []
+
+
 def test_by_the_rules_the_author_is_refused_as_a_user_would_be() -> None:
     bench = Bench()
 

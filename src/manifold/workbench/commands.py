@@ -178,6 +178,7 @@ class PutEvent(_Command, frozen=True, tag="putEvent"):
     content: JSON
     state_key: str | UnsetType | None = UNSET
     by_rules: bool = False
+    sticky_ms: int | None = None
 
 
 class EditEvent(_Command, frozen=True, tag="editEvent"):

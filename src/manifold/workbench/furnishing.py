@@ -14,10 +14,13 @@ def furnish(home: FakeHome, command: do.Command) -> None:
     match command:
         case do.ViewRoom(room_id):
             home.viewed = home.room(room_id).room_id
-        case do.PutEvent(room_id, sender, kind, content, state_key, by_rules):
+        case do.PutEvent(room_id, sender, kind, content, state_key, by_rules, sticky_ms):
             room = home.room(room_id)
             key = None if state_key is UNSET else state_key
-            home.tell((room.send if by_rules else room.put)(sender, kind, content, key))
+            event = (room.send if by_rules else room.put)(sender, kind, content, key)
+            if sticky_ms is not None and key is None:
+                home.stick(event, sticky_ms)
+            home.tell(event)
         case do.EditEvent(room_id, event_id, content):
             room = home.room(room_id)
             event = room.edit(event_id, content)

@@ -173,10 +173,14 @@ class FakeHome:
             return Sent(room_id, redaction["event_id"])
         event = room.send(me, event_type, content, state_key)
         if sticky_ms is not None:
-            event["msc4354_sticky"] = {"duration_ms": sticky_ms}
-            self.sticky.append((self._clock() + sticky_ms / 1000, event))
+            self.stick(event, sticky_ms)
         self.tell(event)
         return Sent(room_id, event["event_id"])
+
+    def stick(self, event: Event, sticky_ms: int) -> None:
+        """Whoever comes within this time sees it, too (MSC4354)."""
+        event["msc4354_sticky"] = {"duration_ms": sticky_ms}
+        self.sticky.append((self._clock() + sticky_ms / 1000, event))
 
     def update_delayed(self, delay_id: str, action: str) -> None:
         """Cancel, restart or send at once. Raises Refused."""

@@ -12,6 +12,7 @@ from manifold.widgetapi import effects
 from manifold.widgetapi.effects import Effect
 from manifold.widgetapi.limits import DEFAULT
 from manifold.widgetapi.message import Refusal
+from manifold.widgetapi.shapes.manager import Context
 from manifold.workbench import commands as do
 from manifold.workbench.deciding import Deciding
 from manifold.workbench.driver import perform
@@ -145,6 +146,7 @@ class Workbench:
         now = self._clock()
         frame.session.theme({"name": self.look.theme, "is_dark": "dark" in self.look.theme}, now)
         frame.session.language(self.look.language, now)
+        frame.session.context(self._context(), now)
 
     def _restart(self) -> None:
         self._end_frames()
@@ -396,12 +398,16 @@ class Workbench:
         for frame in [*self.frames.values()]:
             if frame.session.room_id != self.home.viewed:
                 self._apply(frame, frame.session.room_viewed(self.home.viewed, now), None)
+                self._apply(frame, frame.session.context(self._context(), now), None)
         while news := self.home.take_news():
             for each in news:
                 for frame in [*self.frames.values()]:
                     self._apply(frame, _heard(frame, each, now), None)
         self._wake_later()
         self._changed()
+
+    def _context(self) -> Context:
+        return Context(self.home.viewed, room_name=self.home.room(self.home.viewed).name)
 
     def _wake_later(self) -> None:
         times = [frame.session.wake_at for frame in self.frames.values()] + [self.home.wake_at]

@@ -24,6 +24,7 @@ export function EventForm({ room, me, draft: { event }, send, onDone }: Props) {
   const [sender, setSender] = useState(event?.sender ?? me);
   const [stateKey, setStateKey] = useState(event?.state_key);
   const [byRules, setByRules] = useState(false);
+  const [stickyMs, setStickyMs] = useState(0);
   const [text, setText] = useState(() =>
     JSON.stringify(event?.content ?? { msgtype: "m.text", body: "Hello" }, null, 2),
   );
@@ -38,7 +39,7 @@ export function EventForm({ room, me, draft: { event }, send, onDone }: Props) {
     if (event && stateKey === undefined) {
       send({ do: "editEvent", roomId, eventId: event.event_id, content });
     } else {
-      const key = stateKey === undefined ? {} : { stateKey };
+      const key = stateKey !== undefined ? { stateKey } : stickyMs > 0 ? { stickyMs } : {};
       send({ do: "putEvent", roomId, sender, type, content, byRules, ...key });
     }
     onDone();
@@ -100,6 +101,17 @@ export function EventForm({ room, me, draft: { event }, send, onDone }: Props) {
             <label class="field">
               State key
               <input value={stateKey} onInput={({ currentTarget }) => setStateKey(currentTarget.value)} />
+            </label>
+          )}
+          {stateKey === undefined && (
+            <label class="field">
+              Sticky for so many milliseconds; 0 is not at all
+              <input
+                type="number"
+                min={0}
+                value={stickyMs}
+                onInput={({ currentTarget }) => setStickyMs(currentTarget.valueAsNumber || 0)}
+              />
             </label>
           )}
           <label class="choice">
