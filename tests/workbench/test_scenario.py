@@ -47,6 +47,10 @@ def test_what_is_saved_is_what_is_loaded() -> None:
         ('{"rooms": [{"room_id": "!a:b", "timeline": [{"content": {}}]}]}', "Event 1 of !a:b: it has no type"),
         ('{"rooms": [{"room_id": "!a:b", "state": [{"type": "x", "content": {}}]}]}', "x in the state of !a:b has no"),
         ('{"rooms": [{"room_id": "!a:b", "state": [{"type": "x", "content": {}, "state_key": 1}]}]}', "is no text"),
+        (
+            '{"rooms": [{"room_id": "!a:b", "timeline": [{"type": "x", "content": {}, "origin_server_ts": "1"}]}]}',
+            "its origin_server_ts is no integer",
+        ),
         ('{"rooms": [{"room_id": "!a:b", "timelime": []}]}', "unknown field `timelime` - at `$.rooms[0]`"),
     ],
 )

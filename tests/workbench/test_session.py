@@ -288,7 +288,7 @@ def test_pictures_are_shown_or_it_is_said_why_not() -> None:
     bench.answers("screenshot", {"screenshot": "data:nonsense"})
     bench.do(do.Screenshot())
     bench.answers("screenshot", {"error": {"message": "No canvas"}})
-    assert ["no picture in it" in bench.faults[0], "No canvas" in bench.faults[1]] == [True, True]
+    assert ["no picture in the answer" in bench.faults[0], "No canvas" in bench.faults[1]] == [True, True]
 
 
 def test_a_modal_is_a_widget_of_its_own_and_hands_over_what_it_has() -> None:
@@ -315,6 +315,16 @@ def test_a_modal_is_a_widget_of_its_own_and_hands_over_what_it_has() -> None:
     refused = bench.asked("open_modal", {"type": "m.custom", "url": "javascript:alert(1)"})
     assert refused["error"]["message"] == "Unable to open modal at this time"
     assert "must begin with https:// or http://" in bench.last("open_modal").faults[0]
+
+
+def test_a_modal_ends_with_the_page_that_opened_it() -> None:
+    bench = Bench()
+    bench.is_ready()
+    bench.asks("open_modal", {"type": "m.custom", "url": "https://ask.example/"})
+
+    bench.do(do.Loaded("main", bench.bench.frames["main"].generation))
+
+    assert [*bench.bench.frames] == ["main"]
 
 
 def test_looks_are_told_when_they_change_and_when_a_page_begins() -> None:

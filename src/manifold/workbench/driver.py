@@ -163,7 +163,7 @@ def _manage(home: FakeHome, room: FakeRoom, call: Call) -> Any:
             if level == call.level or (call.ignore_if_greater and level > call.level):
                 return False, level
             content = dict(room.powers.content)
-            content["users"] = {**content.get("users", {}), call.user_id: call.level}
+            content["users"] = {**room.powers.users, call.user_id: call.level}
             home.send(room.room_id, "m.room.power_levels", content, "")
             return True, call.level
         case calls.CanSendEvent():

@@ -7,6 +7,7 @@ What happens in it waits in `news`, until somebody takes it to the widget.
 from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
+import msgspec
 from msgspec import Struct
 
 from manifold.widgetapi.calls import Sent
@@ -39,6 +40,24 @@ class Delayed(Struct):
     state_key: str | None
     delay_ms: int
     due: float
+
+
+class _StateEvent(Struct, frozen=True):
+    type: str
+    content: dict[str, Any]
+    state_key: str = ""
+
+
+class _NewRoom(Struct, frozen=True):
+    """The body of createRoom, as far as it is looked at."""
+
+    name: str | None = None
+    topic: str | None = None
+    preset: str | None = None
+    room_version: str = "11"
+    creation_content: dict[str, Any] = {}
+    initial_state: list[_StateEvent] = []
+    invite: list[str] = []
 
 
 class FakeHome:
@@ -105,24 +124,25 @@ class FakeHome:
 
     def create_room(self, body: dict[str, Any]) -> str:
         """As the client-server API's createRoom, as far as names, topics, invitations and initial state go."""
+        try:
+            wanted = msgspec.convert(body, _NewRoom)
+        except msgspec.ValidationError as exc:
+            raise Refused(400, "M_BAD_JSON", str(exc)) from exc
         me = self.user.user_id
         room = self._new_room(f"!{self._ids()}:{_server(me)}")
-        version = str(body.get("room_version", "11"))
-        extra = body.get("creation_content")
-        room.put(me, "m.room.create", {"room_version": version, **(extra if isinstance(extra, dict) else {})}, "")
+        room.put(me, "m.room.create", {**wanted.creation_content, "room_version": wanted.room_version}, "")
         room.put(me, "m.room.member", {"membership": "join", "displayname": self.user.display_name}, me)
         room.put(me, "m.room.power_levels", {"users": {me: 100}}, "")
-        rule = "public" if body.get("preset") == "public_chat" else "invite"
+        rule = "public" if wanted.preset == "public_chat" else "invite"
         room.put(me, "m.room.join_rules", {"join_rule": rule}, "")
-        for key in ("name", "topic"):
-            if isinstance(body.get(key), str):
-                room.put(me, f"m.room.{key}", {key: body[key]}, "")
-        for event in body.get("initial_state") or ():
-            if not isinstance(event, dict) or not isinstance(event.get("type"), str):
-                raise Refused(400, "M_BAD_JSON", "initial_state has something in it that is no event")
-            room.send(me, event["type"], event.get("content") or {}, str(event.get("state_key", "")))
-        for user_id in body.get("invite") or ():
-            room.send(me, "m.room.member", {"membership": "invite"}, str(user_id))
+        if wanted.name is not None:
+            room.put(me, "m.room.name", {"name": wanted.name}, "")
+        if wanted.topic is not None:
+            room.put(me, "m.room.topic", {"topic": wanted.topic}, "")
+        for state in wanted.initial_state:
+            room.send(me, state.type, state.content, state.state_key)
+        for user_id in wanted.invite:
+            room.send(me, "m.room.member", {"membership": "invite"}, user_id)
         self.rooms[room.room_id] = room
         for event in room.events:
             self.tell(event)

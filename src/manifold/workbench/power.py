@@ -30,6 +30,12 @@ class Powers(Struct, frozen=True):
     content: Mapping[str, Any]
     creators: frozenset[str] = frozenset()
 
+    @property
+    def users(self) -> Mapping[str, Any]:
+        """Those who have a level of their own."""
+        users = self.content.get("users")
+        return users if isinstance(users, Mapping) else {}
+
     def of(self, user_id: str) -> int:
         """A user's level."""
         if user_id in self.creators:

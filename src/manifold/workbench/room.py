@@ -184,15 +184,14 @@ class FakeRoom:
 
     def _demand_own_level(self, sender: str, content: Any) -> None:
         """Nobody gives more than they have, nor takes from those who have as much."""
-        own, users = self.powers.of(sender), content.get("users", {})
-        old = self.powers.content.get("users", {})
-        if not isinstance(users, dict) or not all(isinstance(level, int) for level in users.values()):
+        users = content.get("users", {})
+        if not isinstance(users, dict) or not all(type(level) is int for level in users.values()):
             raise Refused(400, "M_BAD_JSON", "Power levels must be integers")
-        for user_id in {*users, *old}:
-            before, after = old.get(user_id), users.get(user_id)
-            if before == after:
-                continue
-            if (after or 0) > own or (user_id != sender and (before or 0) >= own):
+        old, new = self.powers, Powers(content, self.powers.creators)
+        own = old.of(sender)
+        for user_id in {*users, *old.users}:
+            before, after = old.of(user_id), new.of(user_id)
+            if before != after and (after > own or (user_id != sender and before >= own)):
                 raise Refused(403, "M_FORBIDDEN", f"You don't have permission to change the power of {user_id}")
 
     def _demand_membership(self, sender: str, user_id: str, content: Any) -> None:

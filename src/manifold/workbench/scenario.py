@@ -128,7 +128,10 @@ def _fault(event: Event) -> str | None:
         return "its content is no object"
     if not isinstance(event.get("state_key", ""), str):
         return "its state_key is no text"
-    return None if isinstance(event.get("sender", ""), str) else "its sender is no text"
+    for key in ("sender", "event_id"):
+        if not isinstance(event.get(key, ""), str):
+            return f"its {key} is no text"
+    return None if type(event.get("origin_server_ts", 0)) is int else "its origin_server_ts is no integer"
 
 
 def write_scenario(scenario: Scenario) -> bytes:

@@ -186,6 +186,8 @@ class Workbench:
             # The widget went to another page by itself: what it was granted is gone (D17).
             self.deciding.end(frame.name)
             self.log.end(frame.name)
+        if frame.name == "main" and "modal" in self.frames:
+            self._end("modal")  # who opened it is gone
         frame.status = "loading"
         self._apply(frame, frame.session.frame_loaded(self._clock()), entry)
 
@@ -352,12 +354,13 @@ class Workbench:
             self._apply(main, main.session.modal_closed(data, self._clock()), None)
 
     def _show_screenshot(self, answer: Any) -> None:
-        if isinstance(answer, Refusal):
-            raise WorkbenchError(f"There is no picture: {answer.message}")
-        picture = answer.get("screenshot")
-        if not isinstance(picture, bytes):
-            raise WorkbenchError("The widget's answer has no picture in it: `screenshot` must be a Blob")
-        self._tell({"kind": "screenshot", "base64": base64.b64encode(picture).decode()})
+        picture = None if isinstance(answer, Refusal) else answer.get("screenshot")
+        if isinstance(picture, bytes):
+            self._tell({"kind": "screenshot", "base64": base64.b64encode(picture).decode()})
+        elif isinstance(answer, Refusal):
+            self._tell({"kind": "fault", "text": f"There is no picture: {answer.message}"})
+        else:
+            self._tell({"kind": "fault", "text": "There is no picture in the answer: `screenshot` must be a Blob"})
 
     # ---- messages that the author sends, keeps and breaks
 
