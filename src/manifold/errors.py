@@ -28,6 +28,9 @@
     + ManagerUnreachable      the manager
     + HomeserverUnreachable   the user's homeserver
   x MatrixRefused             the user's homeserver says no to what a client asks
+  x Declined                  a client does not do what a widget asks; the widget reads the message
+  x ClientRefused             a widget's client says no to what it asks
+  x PeerGone                  the other side of a widget session is not there any more
   x Disabled                  the user wants no integration managers (MSC2315)
   x NoManager                 there is no manager to be found
   x NotLoggedIn               the command has no Matrix session for what it is to do
@@ -45,7 +48,7 @@ between NoAnswer and ActionFailed is raised by clients alone (`manifold.sdk`).
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, Literal, NamedTuple, Self
 
 __all__ = [
@@ -54,7 +57,9 @@ __all__ = [
     "BackupError",
     "BadGateway",
     "BadJSON",
+    "ClientRefused",
     "Conflict",
+    "Declined",
     "Disabled",
     "Fault",
     "FieldError",
@@ -79,6 +84,7 @@ __all__ = [
     "NotTrusted",
     "OtherError",
     "PackNotFound",
+    "PeerGone",
     "RemoteServiceError",
     "SettingsError",
     "TermsNotSigned",
@@ -309,10 +315,35 @@ class HomeserverUnreachable(NoAnswer):
 class MatrixRefused(ManifoldError):
     """The user's homeserver says no; `errcode` and `status` are those of the client-server API."""
 
-    def __init__(self, message: str, *, errcode: str, status: int) -> None:
+    def __init__(self, message: str, *, errcode: str, status: int, answer: Mapping[str, object] | None = None) -> None:
         super().__init__(message)
         self.errcode = errcode
         self.status = status
+        self.answer = answer or {"errcode": errcode}
+        """The body that it came with."""
+
+    @property
+    def retry_after_ms(self) -> int:
+        """How long the homeserver wants us to wait; 0 where it does not tell."""
+        wait = self.answer.get("retry_after_ms")
+        return wait if isinstance(wait, int) and wait > 0 else 0
+
+
+class Declined(ManifoldError):
+    """A client, or its user, does not do what a widget asks. The message goes to the widget: no secrets."""
+
+
+class ClientRefused(ManifoldError):
+    """A widget's client says no. `status` and `answer` are the homeserver's, where it was that which refused."""
+
+    def __init__(self, message: str, *, status: int | None = None, answer: Mapping[str, object] | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.answer = answer or {}
+
+
+class PeerGone(ManifoldError):
+    """The other side of a widget session has gone: the page was closed, the connection has ended."""
 
 
 class Disabled(ManifoldError):

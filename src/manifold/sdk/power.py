@@ -21,28 +21,31 @@ class Power(msgspec.Struct, frozen=True):
     founder: str = ""
     """Who made the room, where the room's version gives them no special right."""
 
-    def needed(self, event_type: str) -> int:
-        """The level that writing this type of state event takes."""
+    def needed(self, event_type: str, *, is_state: bool = True) -> int:
+        """The level that writing this type of state event takes, or sending one that is no state."""
         if self.levels is None:
             return 0
         needed = _level(_object(self.levels.get("events")).get(event_type))
-        return needed if needed is not None else _or(self.levels.get("state_default"), 50)
+        if needed is not None:
+            return needed
+        return _or(self.levels.get("state_default"), 50) if is_state else _or(self.levels.get("events_default"), 0)
 
     def can_write(self, user_id: str, event_type: str) -> bool:
         """Whether the user's power is enough, if they are in the room."""
-        return user_id in self.creators or self._level_of(user_id) >= self.needed(event_type)
+        return user_id in self.creators or self.level_of(user_id) >= self.needed(event_type)
 
     def who_can_write(self, event_type: str) -> list[str]:
         """Users who are named with enough power, the most powerful first."""
         users = _object(self.levels.get("users")) if self.levels is not None else {self.founder: 100}
         needed = self.needed(event_type)
         named = sorted(
-            (user for user in users if user not in self.creators and self._level_of(user) >= needed),
-            key=lambda user: (-self._level_of(user), user),
+            (user for user in users if user not in self.creators and self.level_of(user) >= needed),
+            key=lambda user: (-self.level_of(user), user),
         )
         return [*sorted(self.creators), *(user for user in named if user)]
 
-    def _level_of(self, user_id: str) -> int:
+    def level_of(self, user_id: str) -> int:
+        """The level that the room's state gives a user; a creator's right comes besides."""
         if self.levels is None:
             return 100 if user_id == self.founder else 0
         level = _level(_object(self.levels.get("users")).get(user_id))

@@ -5,7 +5,7 @@ The adapters for other libraries are imported by who has these libraries: `manif
 """
 
 from manifold.sdk.matrix.login import find_homeserver, log_in
-from manifold.sdk.matrix.session import MatrixSession, StateEvent
+from manifold.sdk.matrix.session import ApiSession, File, MatrixSession, StateEvent
 from manifold.sdk.matrix.token import TokenSession
 
-__all__ = ["MatrixSession", "StateEvent", "TokenSession", "find_homeserver", "log_in"]
+__all__ = ["ApiSession", "File", "MatrixSession", "StateEvent", "TokenSession", "find_homeserver", "log_in"]

@@ -11,7 +11,7 @@ import msgspec
 from manifold.errors import HomeserverUnreachable, MatrixRefused
 from manifold.ids import RoomID, UserID
 from manifold.sdk.encoding import decode
-from manifold.sdk.matrix.session import JSON, StateEvent
+from manifold.sdk.matrix.session import JSON, File, StateEvent
 from manifold.spec.account import OpenIDToken
 
 __all__ = ["ClientServerSession", "answer_of", "refused"]
@@ -20,8 +20,16 @@ Answer = TypeVar("Answer")
 
 V3 = "/_matrix/client/v3"
 
+SECONDS = 30.0
+"""For one request."""
+
+FILE_SECONDS = 60.0
+"""For a file, up or down."""
+
 _PAUSES = (1.0, 2.0, 4.0)
-"""Seconds, where the homeserver says M_LIMIT_EXCEEDED."""
+"""Seconds, where the homeserver says M_LIMIT_EXCEEDED, and not how long."""
+
+_LONGEST_PAUSE = 30.0
 
 
 class ClientServerSession(ABC):
@@ -32,8 +40,50 @@ class ClientServerSession(ABC):
         self.user_id = user_id
 
     @abstractmethod
-    async def _send(self, method: str, path: str, body: JSON | None, query: dict[str, str]) -> Any:
+    async def _send(
+        self, method: str, path: str, body: JSON | None, query: dict[str, str], seconds: float = SECONDS
+    ) -> Any:
         """The JSON of the answer. `path` is encoded. Raises MatrixRefused, HomeserverUnreachable."""
+
+    @abstractmethod
+    async def _send_file(self, method: str, path: str, file: File | None, seconds: float) -> tuple[int, File]:
+        """The status and the body of the answer, whatever it is. Raises HomeserverUnreachable."""
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        body: JSON | None = None,
+        *,
+        query: dict[str, str] | None = None,
+        seconds: float = SECONDS,
+    ) -> JSON:
+        """See ApiSession."""
+        reply = await self._send(method, path, body, query or {}, seconds)
+        if not isinstance(reply, dict):
+            raise HomeserverUnreachable(f"{self.homeserver} answered {method} {path} with no object")
+        return reply
+
+    async def upload(self, content: bytes, media_type: str = "application/octet-stream") -> str:
+        """See ApiSession."""
+        path = "/_matrix/media/v3/upload"
+        status, answer = await self._send_file("POST", path, File(content, media_type), FILE_SECONDS)
+        reply = answer_of(self.homeserver, f"POST {path}", status, answer.content)
+        uri = reply.get("content_uri") if isinstance(reply, dict) else None
+        if not isinstance(uri, str) or not uri.startswith("mxc://"):
+            raise HomeserverUnreachable(f"{self.homeserver} took a file and does not say where it is")
+        return uri
+
+    async def download(self, uri: str, seconds: float = FILE_SECONDS) -> File:
+        """See ApiSession."""
+        server_name, slash, media_id = uri.removeprefix("mxc://").partition("/")
+        if not uri.startswith("mxc://") or not (server_name and slash and media_id) or "/" in media_id:
+            raise ValueError(f"{uri!r} is no address of a file")
+        path = f"/_matrix/client/v1/media/download/{_part(server_name)}/{_part(media_id)}"
+        status, file = await self._send_file("GET", path, None, seconds)
+        if status != 200:
+            answer_of(self.homeserver, f"GET {path}", max(status, 400), file.content)
+        return file
 
     async def openid_token(self) -> OpenIDToken:
         """See MatrixSession."""
@@ -105,7 +155,7 @@ class ClientServerSession(ABC):
             except MatrixRefused as exc:
                 if exc.errcode != "M_LIMIT_EXCEEDED":
                     raise
-                await asyncio.sleep(pause)
+                await asyncio.sleep(max(pause, min(exc.retry_after_ms / 1000, _LONGEST_PAUSE)))
         return await self._ask_once(method, path, body, query or {}, read)
 
     async def _ask_once(
@@ -126,14 +176,19 @@ def answer_of(homeserver: str, request: str, status: int, body: bytes) -> Any:
         raise HomeserverUnreachable(f"{homeserver} answered {request} with status {status} and no JSON") from exc
     if status >= 400:
         told = answer if isinstance(answer, dict) else {}
-        raise refused(homeserver, status, str(told.get("errcode", "M_UNKNOWN")), str(told.get("error", "")))
+        raise refused(homeserver, status, str(told.get("errcode", "M_UNKNOWN")), str(told.get("error", "")), told)
     return answer
 
 
-def refused(homeserver: str, status: int, errcode: str, error: str) -> MatrixRefused:
+def refused(homeserver: str, status: int, errcode: str, error: str, answer: JSON | None = None) -> MatrixRefused:
     """What the homeserver says no with, in words."""
     said = error or f"HTTP status {status}"
-    return MatrixRefused(f"{homeserver} says: {said} ({errcode})", errcode=errcode, status=status)
+    return MatrixRefused(
+        f"{homeserver} says: {said} ({errcode})",
+        errcode=errcode,
+        status=status,
+        answer=answer or {"errcode": errcode, "error": error},
+    )
 
 
 def _state_path(room_id: str, event_type: str, state_key: str) -> str:

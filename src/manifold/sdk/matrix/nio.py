@@ -9,8 +9,8 @@ from nio import AsyncClient
 from manifold.errors import HomeserverUnreachable
 from manifold.ids import UserID
 from manifold.sdk.encoding import encode
-from manifold.sdk.matrix.client_server import ClientServerSession, answer_of
-from manifold.sdk.matrix.session import JSON
+from manifold.sdk.matrix.client_server import SECONDS, ClientServerSession, answer_of
+from manifold.sdk.matrix.session import JSON, File
 
 __all__ = ["NioSession"]
 
@@ -23,15 +23,24 @@ class NioSession(ClientServerSession):
         super().__init__(client.homeserver, UserID.parse(client.user_id))
         self._client = client
 
-    async def _send(self, method: str, path: str, body: JSON | None, query: dict[str, str]) -> Any:
+    async def _send(
+        self, method: str, path: str, body: JSON | None, query: dict[str, str], seconds: float = SECONDS
+    ) -> Any:
         url = f"{path}?{urlencode(query)}" if query else path
+        content = File(b"" if body is None else encode(body), "application/json")
+        status, answer = await self._send_file(method, url, None if body is None else content, seconds)
+        return answer_of(self.homeserver, f"{method} {path}", status, answer.content)
+
+    async def _send_file(self, method: str, path: str, file: File | None, seconds: float) -> tuple[int, File]:
         # Asked each time: nio renews its token.
-        headers = {"Authorization": f"Bearer {self._client.access_token}", "Content-Type": "application/json"}
-        data = None if body is None else encode(body).decode()
+        headers = {"Authorization": f"Bearer {self._client.access_token}"}
+        if file is not None:
+            headers["Content-Type"] = file.media_type
+        data = None if file is None else file.content
         try:
-            reply = await self._client.send(method, url, data, headers)
+            reply = await self._client.send(method, path, data, headers, timeout=seconds)
             async with reply:
-                raw = await reply.read()
+                content = await reply.read()
         except (ClientError, TimeoutError) as exc:
             raise HomeserverUnreachable(f"{self.homeserver}: {exc}") from exc
-        return answer_of(self.homeserver, f"{method} {path}", reply.status, raw)
+        return reply.status, File(content, reply.headers.get("Content-Type", ""))

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from manifold.ids import RoomID, UserID
 from manifold.spec.account import OpenIDToken
 
-__all__ = ["JSON", "MatrixSession", "StateEvent"]
+__all__ = ["JSON", "ApiSession", "File", "MatrixSession", "StateEvent"]
 
 JSON = dict[str, Any]
 """The content of an event, whose shape its type decides: Matrix leaves it open, and so do we."""
@@ -54,3 +54,35 @@ class MatrixSession(Protocol):
 
     async def kick(self, room_id: str, user_id: str, reason: str = "") -> None:
         """Removes a user from a room, or takes an invitation back."""
+
+
+@dataclass(frozen=True)
+class File:
+    """A file's content, and what media type its homeserver says it has."""
+
+    content: bytes
+    media_type: str
+
+
+class ApiSession(MatrixSession, Protocol):
+    """A session that can ask all of the client-server API, which a client that hosts widgets needs.
+
+    Every method raises MatrixRefused and HomeserverUnreachable.
+    """
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        body: JSON | None = None,
+        *,
+        query: dict[str, str] | None = None,
+        seconds: float = 30,
+    ) -> JSON:
+        """One request, once, and the object that is answered. `path` is encoded; `seconds` is for all of it."""
+
+    async def upload(self, content: bytes, media_type: str = "application/octet-stream") -> str:
+        """Uploads a file and gives its `mxc:` URI."""
+
+    async def download(self, uri: str, seconds: float = 30) -> File:
+        """Downloads a file by its `mxc:` URI. Raises ValueError where it is none."""

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 from manifold.errors import HomeserverUnreachable, NoAnswer
 from manifold.ids import UserID
 from manifold.sdk.encoding import encode
-from manifold.sdk.matrix.client_server import V3, ClientServerSession, answer_of
-from manifold.sdk.matrix.session import JSON
+from manifold.sdk.matrix.client_server import SECONDS, V3, ClientServerSession, answer_of
+from manifold.sdk.matrix.session import JSON, File
 from manifold.sdk.transport import Request, Transport, default_transport, send
 
 __all__ = ["TokenSession", "call"]
@@ -53,13 +53,34 @@ class TokenSession(ClientServerSession):
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
-    async def _send(self, method: str, path: str, body: JSON | None, query: dict[str, str]) -> Any:
+    async def _send(
+        self, method: str, path: str, body: JSON | None, query: dict[str, str], seconds: float = SECONDS
+    ) -> Any:
         url = f"{path}?{urlencode(query)}" if query else path
-        return await call(self._transport, self.homeserver, method, url, body, self.access_token)
+        return await call(self._transport, self.homeserver, method, url, body, self.access_token, seconds)
+
+    async def _send_file(self, method: str, path: str, file: File | None, seconds: float) -> tuple[int, File]:
+        headers = {"Authorization": f"Bearer {self.access_token}"}
+        if file is not None:
+            headers["Content-Type"] = file.media_type
+        content = None if file is None else file.content
+        try:
+            reply = await send(
+                self._transport, Request(method, self.homeserver + path, headers, content, seconds=seconds)
+            )
+        except NoAnswer as exc:
+            raise HomeserverUnreachable(f"{self.homeserver}: {exc}") from exc
+        return reply.status, File(reply.body, reply.headers.get("content-type", ""))
 
 
 async def call(
-    transport: Transport, homeserver: str, method: str, path: str, body: JSON | None = None, access_token: str = ""
+    transport: Transport,
+    homeserver: str,
+    method: str,
+    path: str,
+    body: JSON | None = None,
+    access_token: str = "",
+    seconds: float = SECONDS,
 ) -> Any:
     """One request of the client-server API. Raises MatrixRefused, HomeserverUnreachable."""
     headers = {"Authorization": f"Bearer {access_token}"} if access_token else {}
@@ -68,7 +89,7 @@ async def call(
         headers["Content-Type"] = "application/json"
         encoded = encode(body)
     try:
-        reply = await send(transport, Request(method, homeserver + path, headers, encoded))
+        reply = await send(transport, Request(method, homeserver + path, headers, encoded, seconds=seconds))
     except NoAnswer as exc:
         raise HomeserverUnreachable(f"{homeserver}: {exc}") from exc
     return answer_of(homeserver, f"{method} {path}", reply.status, reply.body)
