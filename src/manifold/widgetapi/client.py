@@ -177,6 +177,10 @@ class ClientSession:
         self._is_stopped = True
         return self._end()
 
+    def waits_for(self, ticket: Ticket) -> bool:
+        """Whether an answer to this ticket is still of use: its page may have gone."""
+        return ticket in self._host.tasks
+
     # ---- answers to effects; a ticket of a page that has gone is passed over
 
     def decided(self, ticket: Ticket, approved: Iterable[str], now: float) -> Effects:
@@ -196,12 +200,15 @@ class ClientSession:
                 use(host, result)
         return self._end()
 
-    def failed(self, ticket: Ticket, error: MatrixAPIError | None, now: float) -> Effects:
-        """Perform: it could not be done; `error` is what the homeserver said, where it was that which refused."""
+    def failed(self, ticket: Ticket, error: MatrixAPIError | None, now: float, *, words: str = "") -> Effects:
+        """Perform: it could not be done; `error` is what the homeserver said, where it was that which refused.
+
+        `words` are for the widget's author, in place of those that say only what failed.
+        """
         host = self._begin(now)
         match host.tasks.pop(ticket, None):
             case Task(request, _, failure):
-                host.refuse(request, failure, error)
+                host.refuse(request, words or failure, error)
             case Reading(use):
                 use(host, None)
         return self._end()

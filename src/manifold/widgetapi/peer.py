@@ -15,6 +15,10 @@ from manifold.widgetapi.outbox import FULL, NO_ANSWER, STOPPED, Outbox, Outgoing
 __all__ = ["Peer"]
 
 
+_FILES = (bytes,)
+"""What stays as it is in a message: the transport has its own way to carry it."""
+
+
 class Peer:
     """`effects` are those of the input that is being worked on, and `now` is its time."""
 
@@ -43,7 +47,7 @@ class Peer:
     def reply(self, request: Request, answer: Struct | JSON | Refusal) -> None:
         """The one answer that the request gets."""
         if isinstance(answer, Struct) and not isinstance(answer, Refusal):
-            body: JSON = to_builtins(answer)
+            body: JSON = to_builtins(answer, builtin_types=_FILES)
             self.send(self.codec.reply(request, body))
         else:
             self.send(self.codec.reply(request, answer))
@@ -61,7 +65,7 @@ class Peer:
 
         The answer goes to `then`, or as Resolved to the ticket's owner, or is of no interest.
         """
-        body: JSON = to_builtins(data) if isinstance(data, Struct) else data
+        body: JSON = to_builtins(data, builtin_types=_FILES) if isinstance(data, Struct) else data
         wait = self.limits.response_seconds if seconds is None else seconds
         request = Outgoing(self._ids(), name or action.sent_as, body, wait, then, ticket)
         if self.outbox.is_full:
