@@ -8,6 +8,7 @@ const pages = [
   "manager.html",
   "playground.html",
   "workbench.html",
+  "relay.html",
   ...readdirSync(resolve(import.meta.dirname, "w")).map((file) => `w/${file}`),
 ];
 

@@ -29,7 +29,7 @@
     + HomeserverUnreachable   the user's homeserver
   x MatrixRefused             the user's homeserver says no to what a client asks
   x Declined                  a client does not do what a widget asks; the widget reads the message
-  x ClientRefused             a widget's client says no to what it asks
+  x PeerRefused               the other side of a widget session says no to what is asked
   x PeerGone                  the other side of a widget session is not there any more
   x Disabled                  the user wants no integration managers (MSC2315)
   x NoManager                 there is no manager to be found
@@ -57,7 +57,6 @@ __all__ = [
     "BackupError",
     "BadGateway",
     "BadJSON",
-    "ClientRefused",
     "Conflict",
     "Declined",
     "Disabled",
@@ -85,6 +84,7 @@ __all__ = [
     "OtherError",
     "PackNotFound",
     "PeerGone",
+    "PeerRefused",
     "RemoteServiceError",
     "SettingsError",
     "TermsNotSigned",
@@ -333,8 +333,11 @@ class Declined(ManifoldError):
     """A client, or its user, does not do what a widget asks. The message goes to the widget: no secrets."""
 
 
-class ClientRefused(ManifoldError):
-    """A widget's client says no. `status` and `answer` are the homeserver's, where it was that which refused."""
+class PeerRefused(ManifoldError):
+    """The other side of a widget session says no.
+
+    `status` and `answer` are the homeserver's, where it was that which refused.
+    """
 
     def __init__(self, message: str, *, status: int | None = None, answer: Mapping[str, object] | None = None) -> None:
         super().__init__(message)

@@ -54,7 +54,7 @@ def _plain(value: Any) -> Any:
     """As JSON has it: a file's bytes are the transport's business."""
     match value:
         case dict():
-            return {str(key): _plain(part) for key, part in value.items()}
+            return {_plain(str(key)): _plain(part) for key, part in value.items()}
         case list() | tuple():
             return [_plain(part) for part in value]
         case bytes():

@@ -8,6 +8,7 @@ const FIRST_CSS = 4_000;
 const PAGE_JS = 8_000;
 const DOCS_JS = 14_000;
 const DOCS_CSS = 4_000;
+const RELAY_JS = 3_000;
 
 const built = resolve(import.meta.dirname, process.argv[2] ?? "../../src/manifold/web/static");
 const manifest = JSON.parse(readFileSync(resolve(built, ".vite/manifest.json"), "utf8"));
@@ -38,6 +39,7 @@ const lines = [
   }),
   ["page of the API, JavaScript", scripts(docs), DOCS_JS],
   ["page of the API, CSS", styles(docs), DOCS_CSS],
+  ["relay, JavaScript", scripts(together("relay.html")), RELAY_JS],
 ];
 
 for (const [what, bytes, budget] of lines) {

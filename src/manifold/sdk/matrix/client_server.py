@@ -57,12 +57,9 @@ class ClientServerSession(ABC):
         *,
         query: dict[str, str] | None = None,
         seconds: float = SECONDS,
-    ) -> JSON:
+    ) -> Any:
         """See ApiSession."""
-        reply = await self._send(method, path, body, query or {}, seconds)
-        if not isinstance(reply, dict):
-            raise HomeserverUnreachable(f"{self.homeserver} answered {method} {path} with no object")
-        return reply
+        return await self._send(method, path, body, query or {}, seconds)
 
     async def upload(self, content: bytes, media_type: str = "application/octet-stream") -> str:
         """See ApiSession."""

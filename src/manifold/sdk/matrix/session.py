@@ -78,8 +78,8 @@ class ApiSession(MatrixSession, Protocol):
         *,
         query: dict[str, str] | None = None,
         seconds: float = 30,
-    ) -> JSON:
-        """One request, once, and the object that is answered. `path` is encoded; `seconds` is for all of it."""
+    ) -> Any:
+        """One request, once, and the JSON that is answered. `path` is encoded; `seconds` is for all of it."""
 
     async def upload(self, content: bytes, media_type: str = "application/octet-stream") -> str:
         """Uploads a file and gives its `mxc:` URI."""
