@@ -37,6 +37,7 @@ class Client(Driver):
     def __init__(self) -> None:
         self.done: list[calls.Call] = []
         self.raises: Exception | None = None
+        self.gives: Any = None
         self.blocks: asyncio.Event | None = None
         self.heard: list[Any] = []
         self.turn_ended = asyncio.Event()
@@ -50,7 +51,7 @@ class Client(Driver):
         await asyncio.sleep(0)
         return {"access_token": "t", "token_type": "Bearer", "matrix_server_name": "example.org", "expires_in": 60}
 
-    async def send_event(self, call: calls.SendEvent) -> calls.Sent:
+    async def send_event(self, call: calls.SendEvent) -> Any:
         self.done.append(call)
         self.began.set()
         if self.raises is not None:
@@ -61,7 +62,7 @@ class Client(Driver):
             except asyncio.CancelledError:
                 self.gave_up.set()
                 raise
-        return calls.Sent(call.room_id, event_id=f"${len(self.done)}")
+        return self.gives or calls.Sent(call.room_id, event_id=f"${len(self.done)}")
 
     async def read_state(self, call: calls.ReadState) -> Sequence[dict[str, Any]]:
         return [TOPIC]
@@ -165,6 +166,10 @@ async def test_what_the_homeserver_refuses_is_told_and_what_breaks_is_not(caplog
         with caplog.at_level(logging.WARNING), pytest.raises(PeerRefused, match=r"^Error sending event$"):
             await widget.send_event("m.room.message", {})
         assert "secret of the program" in caplog.text
+
+        client.raises, client.gives = None, "no result at all"
+        with pytest.raises(PeerRefused, match=r"^Error sending event$"):
+            await widget.send_event("m.room.message", {})
 
 
 async def test_a_client_and_its_widget_talk_about_all_else() -> None:

@@ -85,6 +85,8 @@ def _homeserver(directory: Path, identity: Identity, port: int, managers: Sequen
         "report_stats": False,
         "url_preview_enabled": False,
         "presence": {"enabled": False},
+        # Widgets of calls send what is to happen if they are heard of no more (MSC4140).
+        "max_event_delay_duration": "24h",
         # Tests register and log in many users at once, with passwords that guard nothing.
         "bcrypt_rounds": 4,
         # A new tab sees all rooms at once, and not those of two minutes ago first.

@@ -161,12 +161,14 @@ class Hosted(Runner):
         try:
             async with self._places:
                 result = await perform(self._driver, call)
+            # A result that is none is the driver's mistake, too.
+            done = self.session.done(ticket, result, self._now)
         except Declined as exc:
             self._apply(self.session.failed(ticket, None, self._now, words=str(exc)))
         except Exception as exc:  # whatever a driver does wrong, its widget gets an answer
             self._apply(self.session.failed(ticket, _told(exc), self._now))
         else:
-            self._apply(self.session.done(ticket, result, self._now))
+            self._apply(done)
 
     async def _decide(self, ticket: Ticket, requested: Sequence[str], approved: Sequence[str]) -> None:
         decision: Sequence[str] = ()

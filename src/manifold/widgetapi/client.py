@@ -191,13 +191,14 @@ class ClientSession:
         return self._end()
 
     def done(self, ticket: Ticket, result: Any, now: float) -> Effects:
-        """Perform: what the call gave."""
+        """Perform: what the call gave. Where that has not the shape of a result, this raises, and `failed` is due."""
         host = self._begin(now)
-        match host.tasks.pop(ticket, None):
+        match host.tasks.get(ticket):
             case Task(request, finish, _):
                 host.reply(request, finish(host, request, result))
             case Reading(use):
                 use(host, result)
+        host.tasks.pop(ticket, None)
         return self._end()
 
     def failed(self, ticket: Ticket, error: MatrixAPIError | None, now: float, *, words: str = "") -> Effects:

@@ -47,7 +47,7 @@ class Peer:
     def reply(self, request: Request, answer: Struct | JSON | Refusal) -> None:
         """The one answer that the request gets."""
         if isinstance(answer, Struct) and not isinstance(answer, Refusal):
-            body: JSON = to_builtins(answer, builtin_types=_FILES)
+            body: JSON = to_builtins(answer, builtin_types=_FILES, enc_hook=_plain)
             self.send(self.codec.reply(request, body))
         else:
             self.send(self.codec.reply(request, answer))
@@ -65,7 +65,7 @@ class Peer:
 
         The answer goes to `then`, or as Resolved to the ticket's owner, or is of no interest.
         """
-        body: JSON = to_builtins(data, builtin_types=_FILES) if isinstance(data, Struct) else data
+        body: JSON = to_builtins(data, builtin_types=_FILES, enc_hook=_plain) if isinstance(data, Struct) else data
         wait = self.limits.response_seconds if seconds is None else seconds
         request = Outgoing(self._ids(), name or action.sent_as, body, wait, then, ticket)
         if self.outbox.is_full:
@@ -113,3 +113,12 @@ class Peer:
 
     def _send(self, request: Outgoing) -> None:
         self.send(self.codec.request(self._direction, request.id, self.widget_id, request.action, request.data))
+
+
+def _plain(value: object) -> object:
+    """Of a text that is more than a text, like a RoomID, the text; of a file, the bytes."""
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, bytes):
+        return bytes(value)
+    raise TypeError(f"{type(value).__name__} can't be in a message")
