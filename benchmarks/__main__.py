@@ -22,6 +22,7 @@ from benchmarks.sdk_import import measure_sdk_import
 from benchmarks.settings import free_port, settings_file
 from benchmarks.streams import measure_streams
 from benchmarks.table import READS, ROUNDS, Yardstick, row
+from benchmarks.widgets import measure_widgets
 from manifold.ids import UserID
 from manifold.manager.clock import DAY, now
 from manifold.storage import Settings, Store
@@ -34,6 +35,7 @@ MANY, FEW = 1_000_000, 1_000
 def main() -> None:
     """Measure and print."""
     measure_sdk_import()
+    measure_widgets()
     with tempfile.TemporaryDirectory() as directory, server("bare", (bare_port := free_port())) as bare:
         yardstick = Yardstick(bare, bare_port)
         with running_postgres(()) as postgres:
