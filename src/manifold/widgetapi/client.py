@@ -118,7 +118,8 @@ class ClientSession:
             has_told = host.parts.get("told again")
             self._start_over()
             if has_told:
-                host.parts["loaded"] = True
+                # It may have been this page that told again, or the one before.
+                host.parts["loaded"] = host.parts["presumed"] = True
                 negotiate(host)
             else:
                 self._load_until = now + host.limits.load_seconds
@@ -336,6 +337,7 @@ class ClientSession:
     def _start_over(self) -> None:
         host = self._host
         host.forget()
+        host.codec = host.codec.anew()
         self._load_until = None
         if (modal := host.lasting.get("modal")) is not None:
             host.parts["is modal"] = modal

@@ -33,6 +33,9 @@ class Codec(Protocol):
     def negotiates(self) -> bool:
         """Whether versions and the first capabilities are asked for by the client."""
 
+    def anew(self) -> "Codec":
+        """One for the next page."""
+
     def read(self, raw: object) -> Request | Reply | Dropped:
         """A decoded JSON value, whatever it is."""
 
@@ -51,6 +54,10 @@ class CodecV0:
     def __init__(self, side: Side, limits: Limits = DEFAULT) -> None:
         self._incoming: Direction = _INCOMING[side]
         self._longest = limits.id_characters
+
+    def anew(self) -> "CodecV0":
+        """See Codec."""
+        return self
 
     def read(self, raw: object) -> Request | Reply | Dropped:
         """A decoded JSON value, whatever it is. Data that is no object comes as a Request with data None's stand-in."""

@@ -67,6 +67,10 @@ class CodecV1:
         self._widget_id = widget_id
         self._longest = limits.id_characters
 
+    def anew(self) -> "CodecV1":
+        """See Codec."""
+        return self
+
     def read(self, raw: object) -> Request | Reply | Dropped:
         """See Codec. A request is what has a `request`, a reply what has a `response`."""
         if not isinstance(raw, dict) or raw.get("version") != "v1":
@@ -107,6 +111,7 @@ class EitherCodec:
     """
 
     def __init__(self, widget_id: str, limits: Limits = DEFAULT) -> None:
+        self._widget_id, self._limits = widget_id, limits
         self._v0, self._v1 = CodecV0("client", limits), CodecV1("client", widget_id, limits)
         self._chosen: Codec | None = None
 
@@ -114,6 +119,10 @@ class EitherCodec:
     def negotiates(self) -> bool:
         """See Codec."""
         return self._codec.negotiates
+
+    def anew(self) -> "EitherCodec":
+        """See Codec."""
+        return EitherCodec(self._widget_id, self._limits)
 
     def read(self, raw: object) -> Request | Reply | Dropped:
         """See Codec."""

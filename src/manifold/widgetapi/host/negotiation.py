@@ -27,7 +27,15 @@ class Decision(NamedTuple):
 
 def negotiate(host: Host) -> None:
     """Ask the widget what it wants. One that does not answer, or with nonsense, wants nothing (D24)."""
-    host.ask(actions.CAPABILITIES, {}, lambda answer: _wanted(host, answer))
+    asked = object()
+    host.parts["asked"] = asked
+
+    def wanted(answer: JSON | Refusal) -> None:
+        if host.parts.get("asked") is asked:
+            del host.parts["asked"]
+            _wanted(host, answer)
+
+    host.ask(actions.CAPABILITIES, {}, wanted)
 
 
 def _wanted(host: Host, answer: JSON | Refusal) -> None:
@@ -98,6 +106,10 @@ def _more(host: Host, wanted: Iterable[str]) -> None:
 def _loaded(host: Host, request: Request, _: Any) -> None:
     """Welcome at any time, and once of use: where the widget's definition says that it will come (D36)."""
     host.reply(request, Empty())
+    if host.parts.pop("presumed", False) and "asked" in host.parts:
+        # It was asked when its frame had loaded, and was not there yet.
+        negotiate(host)
+        return
     if host.widget.wait_for_load or host.parts.get("loaded"):
         host.parts["told again"] = True
         return
