@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from manifold.widgetapi import actions
 from manifold.widgetapi.client import ClientSession, HostedWidget
 from tests.support.widget_messages import all_messages_fit, misfits
 
@@ -28,6 +29,6 @@ def test_what_fits_and_what_does_not(message: dict[str, Any], is_wrong: bool) ->
 def test_a_machine_that_says_something_else_fails_the_test(every_message_fits_its_schema: list[str]) -> None:
     session = ClientSession(HostedWidget(id="w"), [], room_id=None)
     with pytest.raises(AssertionError), all_messages_fit():
-        session.visible("very", now=0.0)  # type: ignore[arg-type]  # that is what is wrong
+        session.request(actions.VISIBILITY, {"visible": "very"}, None, now=0.0)
     assert every_message_fits_its_schema == ['visibility: data: "very" is not of type "boolean"']
     every_message_fits_its_schema.clear()

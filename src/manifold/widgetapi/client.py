@@ -28,7 +28,7 @@ from manifold.widgetapi.host import features
 from manifold.widgetapi.host.core import Host, HostedWidget, Options, Reading, Task
 from manifold.widgetapi.host.devices import told_turn_servers
 from manifold.widgetapi.host.feature import Feature, abilities
-from manifold.widgetapi.host.looks import language_is, theme_is
+from manifold.widgetapi.host.looks import language_is, theme_is, visible_is
 from manifold.widgetapi.host.manager import context_is
 from manifold.widgetapi.host.modals import Opening, opened
 from manifold.widgetapi.host.negotiation import Decision, decided, negotiate
@@ -300,8 +300,10 @@ class ClientSession:
         return self._end()
 
     def visible(self, visible: bool, now: float) -> Effects:  # the one thing that there is to say
-        """Whether the user can see the widget."""
-        return self.request(actions.VISIBILITY, {"visible": visible}, None, now)
+        """Whether the user can see the widget; told when that changes, and to each page that is loaded."""
+        host = self._begin(now)
+        visible_is(host, visible)
+        return self._end()
 
     def recommended_packs(self, packs: RecommendedPacks, now: float) -> Effects:
         """What sticker packs a room recommends; for widgets that may send stickers."""

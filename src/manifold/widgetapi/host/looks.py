@@ -12,7 +12,7 @@ from manifold.widgetapi.host.feature import Feature, plain
 from manifold.widgetapi.message import JSON, Request
 from manifold.widgetapi.shapes.session import Empty
 
-__all__ = ["HINTS", "LOOKS", "SCREENSHOTS", "language_is", "theme_is"]
+__all__ = ["HINTS", "LOOKS", "SCREENSHOTS", "language_is", "theme_is", "visible_is"]
 
 
 def theme_is(host: Host, theme: JSON) -> None:
@@ -25,10 +25,24 @@ def language_is(host: Host, tag: str) -> None:
     _tell(host, "language", actions.LANGUAGE_CHANGE, {"lang": tag})
 
 
+def visible_is(host: Host, visible: bool) -> None:  # the one thing that there is to say
+    """Whether the user sees the widget from now on; a page that is told nothing takes it that they do."""
+    data = {"visible": visible}
+    if host.lasting.get("visible") != data:
+        _tell(host, "visible", actions.VISIBILITY, data)
+
+
 def _tell(host: Host, part: str, action: actions.Action[Any, Any], data: JSON) -> None:
     host.lasting[part] = data
     if host.is_ready:
         host.ask(action, data)
+
+
+_TOLD: tuple[tuple[str, actions.Action[Any, Any]], ...] = (
+    ("theme", actions.THEME_CHANGE),
+    ("language", actions.LANGUAGE_CHANGE),
+    ("visible", actions.VISIBILITY),
+)
 
 
 def _begin(host: Host, _: Sequence[Capability]) -> None:
@@ -36,7 +50,7 @@ def _begin(host: Host, _: Sequence[Capability]) -> None:
     if host.parts.get("looks told"):
         return
     host.parts["looks told"] = True
-    for part, action in (("theme", actions.THEME_CHANGE), ("language", actions.LANGUAGE_CHANGE)):
+    for part, action in _TOLD:
         if (data := host.lasting.get(part)) is not None:
             host.ask(action, data)
 
