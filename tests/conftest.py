@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from manifold.integrations.catalogue import Catalogue
 from manifold.manager.settings import PolicySettings
@@ -15,6 +16,10 @@ from tests.support.leaks import watched_logs
 from tests.support.manager import HOMESERVER, JITSI, Clock, Pages, Person, make_services, pages, static_files
 from tests.support.memory import Homeserver, MemoryEgress
 from tests.support.postgres import PostgreSQL, running_postgres
+
+# No test is one of speed: on a machine that is busy everything takes longer.
+settings.register_profile("manifold", deadline=None)
+settings.load_profile("manifold")
 
 
 @pytest.fixture
