@@ -128,7 +128,7 @@ async def test_a_frame_that_has_left_its_origin_is_heard_no_more(open_bench: Ope
         await expect(bench.page.get_by_role("dialog")).to_have_count(0)
 
 
-async def test_the_address_opens_one_tab_which_may_be_loaded_anew(open_bench: OpenBench) -> None:
+async def test_the_page_is_for_one_tab_which_may_be_loaded_anew_and_takes_keys(open_bench: OpenBench) -> None:
     bench = await open_bench(grant_all=True)
     await expect(bench.page.get_by_text("Ready", exact=True)).to_be_visible()
     assert "#" not in bench.page.url
@@ -140,6 +140,19 @@ async def test_the_address_opens_one_tab_which_may_be_loaded_anew(open_bench: Op
     await expect(stranger.get_by_text("This address was used before")).to_be_visible()
     assert await _faults(stranger, "refused") == []
     await expect(bench.page.get_by_text("Ready", exact=True)).to_be_visible()
+    await stranger.close()
+
+    page = bench.page
+    await page.get_by_role("tab", name="Log").focus()
+    await page.keyboard.press("ArrowLeft")
+    await expect(page.get_by_role("tab", name="Widget")).to_be_focused()
+    await page.keyboard.press("Home")
+    await expect(page.get_by_role("tab", name="Log")).to_be_focused()
+    await expect(page.get_by_role("tabpanel", name="Log")).to_be_visible()
+    line = bench.entry("to the widget: capabilities")
+    await line.focus()
+    await page.keyboard.press("Enter")
+    await expect(line).to_have_attribute("aria-expanded", "true")
 
 
 async def test_every_panel_is_accessible_and_fits(open_bench: OpenBench) -> None:
@@ -160,22 +173,6 @@ async def test_every_panel_is_accessible_and_fits(open_bench: OpenBench) -> None
                 await _unfold(panel)
                 faults += await _faults(bench.page, part, () if part == "State" else (360,))
     assert faults == []
-
-
-async def test_tabs_are_walked_with_arrows_and_the_log_with_tab_and_enter(open_bench: OpenBench) -> None:
-    bench = await open_bench(grant_all=True)
-    await expect(bench.page.get_by_text("Ready", exact=True)).to_be_visible()
-    page = bench.page
-    await page.get_by_role("tab", name="Log").focus()
-    await page.keyboard.press("ArrowLeft")
-    await expect(page.get_by_role("tab", name="Widget")).to_be_focused()
-    await page.keyboard.press("Home")
-    await expect(page.get_by_role("tab", name="Log")).to_be_focused()
-    await expect(page.get_by_role("tabpanel", name="Log")).to_be_visible()
-    line = bench.entry("to the widget: capabilities")
-    await line.focus()
-    await page.keyboard.press("Enter")
-    await expect(line).to_have_attribute("aria-expanded", "true")
 
 
 async def test_a_script_learns_whether_a_widget_gets_ready(origin: str, tmp_path: Path) -> None:

@@ -1,7 +1,10 @@
 // Events of a room, each to be edited, redacted or taken out.
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+
 import { Button } from "../ui/Button";
 import { JsonTree } from "./JsonTree";
-import type { MatrixEvent, Room, Send } from "./types";
+import type { JsonObject, MatrixEvent, Room, Send } from "./types";
 import { clockTime } from "./words";
 
 interface Props {
@@ -20,52 +23,61 @@ export function Events({ label, events, room, me, send, onEdit }: Props) {
     <ul class="events" aria-label={label}>
       {events.map((event) => (
         <li key={event.event_id}>
-          <details>
-            <summary>
-              <span class="who">{names.get(event.sender) ?? event.sender}</span>
-              <span class="what">
-                {summaryOf(event)}
-                <span class="muted">
-                  {event.type}
-                  {event.state_key === undefined ? "" : ` #${event.state_key}`}
-                </span>
-              </span>
-              <time>{clockTime(event.origin_server_ts).slice(0, 8)}</time>
-            </summary>
-            <div class="details">
-              <JsonTree value={{ ...event } as never} />
-              <div class="chips">
-                <Button small onClick={() => onEdit(event)}>
-                  Edit
-                </Button>
-                <Button
-                  small
-                  onClick={() =>
-                    send({
-                      do: "redactEvent",
-                      roomId: room.roomId,
-                      eventId: event.event_id,
-                      sender: me,
-                    })
-                  }
-                >
-                  Redact
-                </Button>
-                <Button
-                  small
-                  kind="danger"
-                  onClick={() =>
-                    send({ do: "removeEvent", roomId: room.roomId, eventId: event.event_id })
-                  }
-                >
-                  Take out
-                </Button>
-              </div>
-            </div>
-          </details>
+          <Row event={event} name={names.get(event.sender) ?? event.sender}>
+            <Button small onClick={() => onEdit(event)}>
+              Edit
+            </Button>
+            <Button
+              small
+              onClick={() =>
+                send({ do: "redactEvent", roomId: room.roomId, eventId: event.event_id, sender: me })
+              }
+            >
+              Redact
+            </Button>
+            <Button
+              small
+              kind="danger"
+              onClick={() => send({ do: "removeEvent", roomId: room.roomId, eventId: event.event_id })}
+            >
+              Take out
+            </Button>
+          </Row>
         </li>
       ))}
     </ul>
+  );
+}
+
+interface RowProps {
+  event: MatrixEvent;
+  name: string;
+  children: ComponentChildren;
+}
+
+function Row({ event, name, children }: RowProps) {
+  // What is folded is not drawn: there may be hundreds.
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>
+        <span class="who">{name}</span>
+        <span class="what">
+          {summaryOf(event)}
+          <span class="muted">
+            {event.type}
+            {event.state_key === undefined ? "" : ` #${event.state_key}`}
+          </span>
+        </span>
+        <time>{clockTime(event.origin_server_ts).slice(0, 8)}</time>
+      </summary>
+      {isOpen && (
+        <div class="details">
+          <JsonTree value={{ ...event } as JsonObject} />
+          <div class="chips">{children}</div>
+        </div>
+      )}
+    </details>
   );
 }
 
