@@ -110,6 +110,8 @@ async def test_identity_pictures_modals_and_looks(open_bench: OpenBench) -> None
     await _click(bench, "Modal")
     modal = bench.page.get_by_role("dialog", name="A question")
     await expect(modal.frame_locator("iframe").get_by_text("A question")).to_be_visible()
+    await bench.page.set_viewport_size({"width": 360, "height": 800})
+    assert await modal.evaluate("modal => modal.scrollHeight <= modal.clientHeight")
     await modal.get_by_role("button", name="Yes").click()
     await expect(bench.heard('modal closed: {"answer":"yes"}')).to_be_visible()
 

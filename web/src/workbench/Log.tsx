@@ -31,7 +31,7 @@ export function Log({ entries, send }: { entries: Map<number, Entry>; send: Send
   // Whoever reads the end wants to go on reading the end.
   useLayoutEffect(() => {
     if (follows.current) list.current?.scrollTo({ top: list.current.scrollHeight });
-  }, [shown.length, kind, search]);
+  }, [shown.at(-1)?.id, kind, search]);
   useEffect(() => setMost(STEP), [kind, search]);
 
   return (
