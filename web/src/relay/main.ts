@@ -14,6 +14,12 @@ const socket = new WebSocket(address);
 let told = (text: string): void => begin(JSON.parse(text) as Orders);
 let last: Promise<void> = Promise.resolve();
 
+// A client speaks as soon as its frame has loaded, and that may be before we know whom to listen to.
+const EARLY = 100;
+const early: MessageEvent[] = [];
+let heard = (event: MessageEvent): void => void (early.length < EARLY && early.push(event));
+addEventListener("message", (event) => heard(event));
+
 socket.addEventListener("message", ({ data }: MessageEvent<string>) => told(data));
 socket.addEventListener("close", () => {
   document.body.textContent = "This page has been disconnected from its program.";
@@ -23,9 +29,10 @@ function begin({ expect, frame }: Orders): void {
   const element = frame ? document.createElement("iframe") : undefined;
   const peer = () => (element ? element.contentWindow : parent);
 
-  addEventListener("message", ({ source, origin, data }) => {
+  heard = ({ source, origin, data }) => {
     if (source !== null && source === peer() && source !== window && origin === expect) send({ message: data });
-  });
+  };
+  for (const event of early.splice(0)) heard(event);
   told = (text) => {
     const order = JSON.parse(text) as { post?: unknown; unload?: true };
     if (order.unload) element?.remove();
