@@ -103,7 +103,7 @@ class Driver extends WidgetDriver {
   uploadFile = async (file) => ({ contentUri: `mxc://x/${await new Blob([file]).text()}` });
   downloadFile = async () => ({ file: new Blob([new Uint8Array([0, 255])], { type: "image/png" }) });
   getRtcLivekitToken = note("getRtcLivekitToken", { jwt: "jwt" });
-  delegateRtcLivekitDelayedLeave = note("delegate");
+  delegateRtcLivekitDelayedLeave = note("delegate", {});
   getKnownRooms = () => ["!r:x"];
   processError = (error) => error.api && { matrix_api_error: error.api };
 }
@@ -410,10 +410,10 @@ async def _try_everything(widget: Widget, states: AsyncIterator[JSON], tab: Page
     shot = "api.takeScreenshot().then(({ screenshot }) => [screenshot.type, screenshot.size])"
     assert await tab.evaluate(shot) == ["image/png", 3]
     assert await widget.request_capabilities("org.matrix.msc2762.send.event:m.reaction") != CAPABILITIES
-    failing = """driver.sendEvent = async () => {
+    failing = """void (driver.sendEvent = async () => {
         const api = { http_status: 403, http_headers: {}, url: '', response: { errcode: 'M_FORBIDDEN' } };
         throw Object.assign(new Error(), { api });
-    }"""
+    })"""
     await tab.evaluate(failing)
     with pytest.raises(PeerRefused, match="Error sending event") as refused:
         await widget.send_event("m.reaction", {})

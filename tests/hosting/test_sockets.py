@@ -105,6 +105,7 @@ async def test_a_page_is_for_one_browser_tab_once(http: aiohttp.ClientSession) -
                 await page.send({}, "https://other.example")
             await page.send({"a": b"x"}, "https://widget.example")
             assert await ws.receive_json() == {"post": {"a": {"$blob": "eA==", "type": ""}}}
+            await page.close()
         async with http.get(page.url) as answer:
             assert answer.status == 404
 
