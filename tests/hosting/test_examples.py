@@ -26,8 +26,8 @@ EXAMPLES = Path(__file__).parents[2] / "docs" / "widget-api" / "examples"
 
 WIDGET = """<!doctype html><script src="/api.js"></script><script>
 const api = new mxwidgets.WidgetApi("widget", new URL(new URLSearchParams(location.search).get("parentUrl")).origin);
-api.requestCapabilities(["org.matrix.msc2762.send.event:m.room.message", "org.matrix.msc2762.receive.event:m.room.message",
-  "org.matrix.msc2762.send.event:m.reaction"]);
+for (const asked of ["send.event:m.room.message", "receive.event:m.room.message", "send.event:m.reaction"])
+  api.requestCapability(`org.matrix.msc2762.${asked}`);
 api.on("action:send_event", (event) => {
   event.preventDefault();
   document.title = event.detail.data.content.body;
@@ -103,7 +103,10 @@ async def test_the_program_hosts_a_widget_of_the_web_for_a_real_room(
         url = f"http://127.0.0.1:{site.port}/?parentUrl=$parent"
         running = asyncio.create_task(example("host_widget").host(session, room, url, shown.set_result))
         await tab.goto(await asyncio.wait_for(shown, 5))
-        frame = tab.frames[1]
+        element = await tab.wait_for_selector("iframe")
+        assert element is not None
+        frame = await element.content_frame()
+        assert frame is not None
         await frame.wait_for_function("document.title === 'from the example'")
         await bob.send(room, "m.room.message", {"msgtype": "m.text", "body": "from Bob"}, "1")
         await frame.wait_for_function("document.title === 'from Bob'")

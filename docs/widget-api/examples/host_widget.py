@@ -24,8 +24,8 @@ async def host(session: TokenSession, room_id: str, url: str, show: Callable[[st
     async with Relay() as relay:
         page = relay.host(url.replace("$parent", relay.origin))
         machine = ClientSession(HostedWidget(id="widget", origin=page.origin), driver.features, room_id=room_id)
-        async with Hosted(machine, driver, page) as hosted:
-            feeding = asyncio.create_task(_feed(hosted, session))
+        async with Hosted(machine, driver, page) as hosted, asyncio.TaskGroup() as group:
+            feeding = group.create_task(_feed(hosted, session))
             show(page.url)
             await hosted.wait()
             feeding.cancel()
