@@ -357,3 +357,27 @@ def _request(number: int) -> Message:
             "data": {},
         }
     )
+
+
+async def test_a_modal_closes_when_the_page_that_opened_it_is_loaded_anew() -> None:
+    class Opening(Client):
+        def __init__(self) -> None:
+            super().__init__()
+            self.is_closed = asyncio.Event()
+
+        async def open_modal(self, definition: ModalDefinition, buttons: Sequence[Button]) -> Any:
+            async def closed() -> JSON | None:
+                try:
+                    await asyncio.Event().wait()
+                finally:
+                    self.is_closed.set()
+                return None
+
+            return closed()
+
+    client = Opening()
+    async with both(client=client) as (hosted, widget, _):
+        await widget.ask(actions.OPEN_MODAL, {"type": "m.custom", "url": "https://m.example"})
+        await asyncio.sleep(0)
+        hosted._loaded()  # as the relay tells it
+        await asyncio.wait_for(client.is_closed.wait(), 5)

@@ -43,7 +43,10 @@ class Driver:
         return None
 
     async def open_modal(self, definition: ModalDefinition, buttons: Sequence[Button]) -> Awaitable[JSON | None] | None:
-        """Opens a modal and gives what it will be closed with (None: the user closed it); or None: it is not open."""
+        """Opens a modal and gives what it will be closed with (None: the user closed it); or None: it is not open.
+
+        Where who wants it goes, waiting for that is cancelled: then close it.
+        """
         raise Declined("This client opens no modals")
 
     def turn_servers(self) -> AsyncIterator[TurnServers]:

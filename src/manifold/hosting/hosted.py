@@ -65,6 +65,7 @@ class Hosted(Runner):
         """To look at. What changes it is here."""
         self._driver = driver
         self._turn: asyncio.Task[None] | None = None
+        self._modal: asyncio.Task[Any] | None = None
         self._places = asyncio.Semaphore(CONCURRENT)
 
     def feed(self, update: Update) -> None:
@@ -137,6 +138,9 @@ class Hosted(Runner):
                 self._job(self._identify(ticket), ticket)
             case effects.OpenModal():
                 self._job(self._open_modal(effect))
+            case effects.CloseModal():
+                if self._modal is not None:
+                    self._modal.cancel()
             case effects.WatchTurnServers():
                 self._unwatch()
                 self._turn = asyncio.create_task(self._watch())
@@ -191,6 +195,7 @@ class Hosted(Runner):
             self._apply(self.session.openid(ticket, "blocked" if token is None else "allowed", token, self._now))
 
     async def _open_modal(self, effect: effects.OpenModal) -> None:
+        self._modal = asyncio.current_task()
         closed: Awaitable[JSON | None] | None = None
         try:
             closed = await self._driver.open_modal(effect.definition, effect.buttons)
