@@ -15,6 +15,7 @@ from manifold.demo.matrix_client import MatrixClient, register
 from manifold.errors import HomeserverUnreachable, MatrixRefused
 from manifold.ids import RoomID, UserID
 from manifold.sdk import MatrixSession, TokenSession, find_homeserver, log_in, rooms
+from manifold.sdk.matrix.client_server import ClientServerSession
 from manifold.sdk.matrix.mautrix import MautrixSession
 from manifold.sdk.matrix.nio import NioSession
 from manifold.sdk.power import read_power
@@ -161,6 +162,29 @@ async def test_strangers_invitations_and_kicks(people: People) -> None:
     assert kicked is not None
     assert (invited.content["membership"], kicked.content["membership"]) == ("invite", "leave")
     assert kicked.content["reason"] == "Changed my mind"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", REAL)
+async def test_files_and_whatever_else_a_client_asks_for(people: People) -> None:
+    alice, bob = people.alice, people.bob
+    assert isinstance(alice, ClientServerSession)
+    assert isinstance(bob, ClientServerSession)
+
+    uri = await alice.upload(b"\0\xff", "image/png")
+    file = await bob.download(uri)
+    assert (file.content, file.media_type) == (b"\0\xff", "image/png")
+    with pytest.raises(MatrixRefused) as refused:
+        await bob.download(f"{uri}x")
+    assert (refused.value.status, refused.value.answer["errcode"]) == (404, "M_NOT_FOUND")
+
+    first = await alice.call("GET", "/_matrix/client/v3/sync", query={"timeout": "0"}, seconds=20)
+    state = await alice.call("GET", f"/_matrix/client/v3/rooms/{people.rooms['11']}/state")
+    assert isinstance(first["next_batch"], str)
+    assert "m.room.create" in {event["type"] for event in state}
+    with pytest.raises(MatrixRefused) as unknown:
+        await alice.call("POST", "/_matrix/client/v3/nothing", {"a": 1})
+    assert unknown.value.answer["errcode"] == "M_UNRECOGNIZED"
 
 
 @pytest.mark.slow
