@@ -440,7 +440,17 @@ async def add_frame(frame: Frame, url: str) -> Frame:
     return added
 
 
-async def test_only_the_widgets_own_window_and_origin_are_heard(tab: Page, relay: Relay, site: WebServer) -> None:
+async def test_only_the_widgets_own_window_and_origin_are_heard(
+    tab: Page, relay: Relay, site: WebServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passed_on: list[object] = []
+    receive = ClientSession.receive
+
+    def note(session: ClientSession, message: object, now: float) -> Any:
+        passed_on.append(message)
+        return receive(session, message, now)
+
+    monkeypatch.setattr(ClientSession, "receive", note)
     client = Everything()
     async with hosted_in(tab, relay, site, client) as (hosted, _, frame):
         # A frame within the widget, of the widget's own origin and of another; each speaks to the page around it.
@@ -469,6 +479,9 @@ async def test_only_the_widgets_own_window_and_origin_are_heard(tab: Page, relay
         assert await elsewhere.evaluate("heard") == []
         assert [call.content for call in client.done if isinstance(call, calls.SendEvent)] == [{"body": "own"}]
         assert hosted.session.approved == []
+        # Not even looked at: what the page around it would refuse anyway is not what this is about.
+        assert "own" in str(passed_on)
+        assert "forged" not in str(passed_on)
 
 
 async def test_only_the_client_is_heard_by_our_widget(tab: Page, relay: Relay, site: WebServer) -> None:
