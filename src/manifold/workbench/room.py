@@ -196,6 +196,8 @@ class FakeRoom:
 
     def _demand_membership(self, sender: str, user_id: str, content: Any) -> None:
         levels, wanted, now = self.powers, content.get("membership"), self.membership(user_id)
+        if not isinstance(wanted, str):
+            raise Refused(400, "M_BAD_JSON", "'membership' is a text")
         if wanted == "join" and sender == user_id:
             if now in {"join", "invite"} or self._content("m.room.join_rules").get("join_rule") == "public":
                 return

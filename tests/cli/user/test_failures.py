@@ -15,8 +15,9 @@ WITH_ARGUMENTS: dict[str, ManifoldError] = {
     "OtherError": ApiError.from_reply(418, {"errcode": "ORG_TEAPOT"}),
 }
 CODES = {
-    1: "BackupError BadJSON Conflict Disabled Forbidden Incomplete ManifestError ManifoldError MatrixRefused "
-    "MethodNotAllowed MissingParam NoManager NotFound NotJSON OtherError PackNotFound TooLarge Undeclared Unrecognized",
+    1: "BackupError BadJSON Conflict Declined Disabled Forbidden Incomplete ManifestError ManifoldError MatrixRefused "
+    "MethodNotAllowed MissingParam NoManager NotFound NotJSON OtherError PackNotFound PeerGone PeerRefused TooLarge "
+    "Undeclared Unrecognized",
     2: "InvalidParam SettingsError",
     3: "BadGateway Fault HomeserverError HomeserverUnreachable LimitExceeded ManagerUnreachable NoAnswer "
     "RemoteServiceError Unavailable Unreachable",
