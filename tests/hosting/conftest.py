@@ -11,8 +11,9 @@ from manifold.demo.matrix_client import MatrixClient
 from manifold.ids import RoomID
 from manifold.sdk.matrix import TokenSession
 from tests.support.synapse import new_user, synapse, synapse_python
+from tests.support.widget_messages import every_message_fits_its_schema
 
-__all__ = ["synapse", "synapse_python"]
+__all__ = ["every_message_fits_its_schema", "synapse", "synapse_python"]
 
 _CHROMIUM = "/usr/bin/chromium"
 _QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]

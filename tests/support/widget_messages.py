@@ -6,12 +6,13 @@ from functools import cache
 from typing import Any
 
 import jsonschema_rs
+import pytest
 
 from manifold.widgetapi import actions
 from manifold.widgetapi.peer import Peer
 from manifold.widgetapi.schemas import documents, name_of
 
-__all__ = ["all_messages_fit", "misfits"]
+__all__ = ["all_messages_fit", "every_message_fits_its_schema", "misfits"]
 
 
 def misfits(message: dict[str, Any]) -> list[str]:
@@ -43,6 +44,13 @@ def all_messages_fit() -> Iterator[list[str]]:
     finally:
         Peer.send = send  # type: ignore[method-assign]
     assert not found
+
+
+@pytest.fixture(autouse=True)
+def every_message_fits_its_schema() -> Iterator[list[str]]:
+    """For a conftest to import: whatever our machines say in any test there is what the published schemas say."""
+    with all_messages_fit() as found:
+        yield found
 
 
 @cache

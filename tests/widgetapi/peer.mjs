@@ -28,12 +28,16 @@ globalThis.window = globalThis;
 
 const library = createRequire(import.meta.url)(folder);
 const TO_WIDGET = ["visibility", "screenshot", "theme_change", "language_change", "send_event", "update_state",
-    "send_to_device", "widget_config", "button_clicked", "close_modal", "recommended_packs", "im.manifold.context"];
+    "send_to_device", "widget_config", "button_clicked", "close_modal", "recommended_packs", "im.manifold.context",
+    "im.vector.hangup", "im.vector.start_live_stream", "io.element.join", "io.element.spotlight_layout",
+    "io.element.tile_layout", "io.element.device_mute"];
 const HOOKED = ["m.sticker", "set_always_on_screen", "open_modal", "set_button_enabled", "close_modal", "api_version",
     "org.matrix.msc3751.read_account_data", "org.matrix.msc3817.create_room", "uk.half-shot.mscXXXX.mxid_share",
     "integration_manager_open", "io.element.view_room", "io.element.close", "im.manifold.get_room_summary",
     "im.manifold.get_membership", "im.manifold.invite", "im.manifold.kick", "im.manifold.set_power_level",
-    "im.manifold.can_send_event", "im.manifold.set_account_widget", "im.manifold.close"];
+    "im.manifold.can_send_event", "im.manifold.set_account_widget", "im.manifold.close",
+    "im.vector.hangup", "io.element.device_mute", "io.element.join", "io.element.participants",
+    "io.element.spotlight_layout", "io.element.tile_layout"];
 let answers = {};
 let observer;
 let frameLoaded;

@@ -228,6 +228,7 @@ HOOKED: list[tuple[str, JSON, JSON]] = [
     ("integration_manager_open", {"integType": "a", "integId": "b"}, {}),
     ("io.element.view_room", {"room_id": ROOM}, {}),
     ("io.element.close", {}, {}),
+    *((action.name, {"a": 1}, {}) for action in actions.ELEMENT_CALL),
     ("im.manifold.get_room_summary", {}, {"room_id": ROOM}),
     ("im.manifold.get_membership", {"user_id": BOT}, {"membership": None, "power_level": 0}),
     ("im.manifold.invite", {"user_id": BOT}, {"changed": True}),
@@ -330,6 +331,7 @@ HAPPENS: list[tuple[str, str, list[Any], JSON]] = [
         {"room_id": ROOM, "packs": []},
     ),
     ("im.manifold.context", TRANSPORT, ["im.manifold.context", {"room_id": ROOM}], {"room_id": ROOM}),
+    *((action.name, TRANSPORT, [action.name, {"a": 1}], {"a": 1}) for action in actions.TO_ELEMENT_CALL),
 ]
 
 

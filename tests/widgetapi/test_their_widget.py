@@ -513,6 +513,19 @@ def test_their_widget_gives_a_screenshot(client: Client) -> None:
     assert client.others == [effects.Resolved(7, {"screenshot": "picture"})]
 
 
+@pytest.mark.parametrize("action", actions.ELEMENT_CALL, ids=lambda action: action.name)
+def test_their_widget_tells_our_client_of_a_call(client: Client, action: actions.Action[Any, Any]) -> None:
+    client.others.clear()
+    assert client.widget.call(TRANSPORT, action.name, {"a": 1}) == {}
+    assert client.others == [effects.WidgetTold(action.name, {"a": 1})]
+
+
+@pytest.mark.parametrize("action", actions.TO_ELEMENT_CALL, ids=lambda action: action.name)
+def test_their_widget_is_asked_about_a_call(client: Client, action: actions.Action[Any, Any]) -> None:
+    client.do(client.session.request(action, {"a": 1}, None, client.now))
+    assert client.widget.told(action.name) == {"a": 1}
+
+
 def test_their_widget_has_each_action_in_these_tests() -> None:
     elsewhere = {
         "request_capabilities",
@@ -523,6 +536,7 @@ def test_their_widget_has_each_action_in_these_tests() -> None:
         "set_button_enabled",
         "close_modal",
     }
+    elsewhere |= {action.name for action in actions.ELEMENT_CALL}
     assert {action.name for action in actions.FROM_WIDGET} == {row[0] for row in FROM_WIDGET} | elsewhere
     told_elsewhere = {
         "supported_api_versions",
@@ -535,4 +549,5 @@ def test_their_widget_has_each_action_in_these_tests() -> None:
         "button_clicked",
         "close_modal",
     }
+    told_elsewhere |= {action.name for action in actions.TO_ELEMENT_CALL}
     assert {action.name for action in actions.TO_WIDGET} == {row[0] for row in TOLD} | told_elsewhere

@@ -213,6 +213,8 @@ class ClientRun(_Run):
                 return {"button": button, "enabled": enabled}
             case effects.ModalClosed(data):
                 return {"modal_result": data}
+            case effects.WidgetTold(action, data):
+                return {"told": {"action": action, "data": data}}
             case _:
                 return {_OTHERS[type(effect)]: True}
 
@@ -257,6 +259,12 @@ def _turn(run: ClientRun, given: JSON | None) -> list[Effect]:
     return run.session.turn_servers(None if given is None else msgspec.convert(given, others.TurnServers), run.now)
 
 
+def _tell(run: ClientRun, given: JSON) -> list[Effect]:
+    action = actions.find("toWidget", given["action"])
+    assert action is not None, given["action"]
+    return run.session.request(action, given["data"], None, run.now)
+
+
 def _wait(run: _Run, seconds: float) -> list[Effect]:
     run.now += seconds
     session: ClientSession | WidgetSession = run.session  # type: ignore[attr-defined]
@@ -295,6 +303,7 @@ _CLIENT: dict[str, Callable[[ClientRun, Any], list[Effect]]] = {
         msgspec.convert(given, others.RecommendedPacks), run.now
     ),
     "screenshot": lambda run, _: run.session.screenshot(0, run.now),
+    "tell": _tell,
     "wait": _wait,
     "stop": lambda run, _: run.session.stop(run.now),
 }

@@ -13,8 +13,9 @@ from playwright.async_api import Browser, BrowserContext, FrameLocator, Locator,
 from manifold.workbench.run import RunOptions, run_workbench
 from manifold.workbench.setup import read_setup
 from tests.e2e.watch import Watch
+from tests.support.widget_messages import every_message_fits_its_schema
 
-__all__ = ["CHROMIUM", "OpenBench", "Opened"]
+__all__ = ["CHROMIUM", "OpenBench", "Opened", "every_message_fits_its_schema"]
 
 _PAGES = Path(__file__).parent / "pages"
 _LIBRARY = Path(__file__).parents[2] / "web/node_modules/matrix-widget-api/dist/api.js"

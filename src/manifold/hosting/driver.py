@@ -67,6 +67,9 @@ class Driver:
     def modal_closed(self, data: JSON) -> None:
         """This modal wants to be closed, and hands this to who opened it."""
 
+    def widget_told(self, action: str, data: JSON) -> None:
+        """The widget has told something that is in no specification: Element Call of a call, say."""
+
     def widget_closed(self) -> None:
         """The widget wants to be unloaded."""
 

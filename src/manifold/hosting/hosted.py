@@ -156,6 +156,8 @@ class Hosted(Runner):
                 self._driver.button_changed(button, enabled)
             case effects.ModalClosed(data):
                 self._driver.modal_closed(data)
+            case effects.WidgetTold(action, data):
+                self._driver.widget_told(action, data)
             case effects.WidgetClosed():
                 self._driver.widget_closed()
             case effects.Noted():

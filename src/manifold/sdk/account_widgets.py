@@ -6,6 +6,7 @@ from manifold.errors import Undeclared
 from manifold.sdk.address import ManagerAddress
 from manifold.sdk.documents import ACCOUNT_WIDGETS, MANAGER_TYPE
 from manifold.sdk.matrix.session import JSON, MatrixSession
+from manifold.widgetapi.definitions.accounts import with_widget
 
 __all__ = ["adopt", "put_account_widget", "remove_account_widget"]
 
@@ -42,15 +43,9 @@ async def _read(session: MatrixSession) -> dict[str, Any]:
 
 
 async def _write(session: MatrixSession, widgets: dict[str, Any], widget_id: str, content: JSON) -> None:
-    entry = {
-        "content": {**content, "id": widget_id, "creatorUserId": session.user_id},
-        "sender": session.user_id,
-        "state_key": widget_id,
-        "type": "m.widget",
-        "id": widget_id,
-    }
-    if widgets.get(widget_id) != entry:
-        await session.put_account_data(ACCOUNT_WIDGETS, {**widgets, widget_id: entry})
+    changed = with_widget(widgets, widget_id, session.user_id, content)
+    if changed != widgets:
+        await session.put_account_data(ACCOUNT_WIDGETS, changed)
 
 
 def _spare_managers(widgets: dict[str, Any], widget_id: str) -> None:

@@ -13,7 +13,7 @@ from manifold.widgetapi import capabilities as caps
 from manifold.widgetapi.message import Direction
 from manifold.widgetapi.shapes import events, manager, others, session
 
-__all__ = ["BY_NAME", "FROM_WIDGET", "TO_WIDGET", "Action", "find"]
+__all__ = ["BY_NAME", "ELEMENT_CALL", "FROM_WIDGET", "TO_ELEMENT_CALL", "TO_WIDGET", "Action", "find"]
 
 RequestT = TypeVar("RequestT", bound=Struct)
 ReplyT = TypeVar("ReplyT", bound=Struct)
@@ -304,6 +304,19 @@ SET_ACCOUNT_WIDGET = _from(
 )
 CLOSE = _from("im.manifold.close", Empty, Empty, "Manifold", version=MANAGER_VERSION)
 
+ELEMENT_CALL: tuple[Action[Any, Any], ...] = tuple(
+    _from(name, Anything, Empty, "Element Call")
+    for name in (
+        "im.vector.hangup",
+        "io.element.device_mute",
+        "io.element.join",
+        "io.element.participants",
+        "io.element.spotlight_layout",
+        "io.element.tile_layout",
+    )
+)
+"""What Element Call tells its clients of a call. No text says what is in it."""
+
 # ---- from the client to its widget
 
 WIDGET_VERSIONS = _to("supported_api_versions", Empty, session.Versions, DRAFT)
@@ -367,7 +380,27 @@ CONTEXT = _to(
     capability="im.manifold.context",
 )
 
-ALL: tuple[Action[Any, Any], ...] = tuple(value for value in list(globals().values()) if isinstance(value, Action))
+TO_ELEMENT_CALL: tuple[Action[Any, Any], ...] = (
+    *(
+        _to(name, Anything, Empty, "Element Call")
+        for name in (
+            "im.vector.hangup",
+            "im.vector.start_live_stream",
+            "io.element.join",
+            "io.element.spotlight_layout",
+            "io.element.tile_layout",
+        )
+    ),
+    # Answered with the state that it is in then.
+    _to("io.element.device_mute", Anything, Anything, "Element Call"),
+)
+"""What clients ask of Element Call."""
+
+ALL: tuple[Action[Any, Any], ...] = (
+    *(value for value in list(globals().values()) if isinstance(value, Action)),
+    *ELEMENT_CALL,
+    *TO_ELEMENT_CALL,
+)
 FROM_WIDGET = tuple(action for action in ALL if action.direction == "fromWidget")
 TO_WIDGET = tuple(action for action in ALL if action.direction == "toWidget")
 

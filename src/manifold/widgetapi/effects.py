@@ -27,6 +27,7 @@ __all__ = [
     "UnwatchTurnServers",
     "WatchTurnServers",
     "WidgetClosed",
+    "WidgetTold",
 ]
 
 Ticket = int
@@ -103,6 +104,13 @@ class ModalClosed(Effect, frozen=True):
 
 class WidgetClosed(Effect, frozen=True):
     """The widget wants to be unloaded."""
+
+
+class WidgetTold(Effect, frozen=True):
+    """The widget has told something that only its own client knows what to do with; it has its answer."""
+
+    action: str
+    data: JSON
 
 
 class Ready(Effect, frozen=True):

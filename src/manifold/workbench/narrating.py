@@ -32,6 +32,10 @@ def narrate(effect: Effect) -> str | None:
             return f"button {button} can be clicked" if enabled else f"button {button} can't be clicked"
         case effects.ModalClosed():
             return "closes the modal"
+        case effects.CloseModal():
+            return "closes the modal with the page that opened it"
+        case effects.WidgetTold(action, _):
+            return f"is told {action}"
         case effects.WidgetClosed():
             return "closes the widget"
         case effects.Ready(approved):

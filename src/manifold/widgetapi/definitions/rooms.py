@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from manifold.errors import InvalidParam
+from manifold.spec.widgets import WIDGET_EVENT
 from manifold.widgetapi.definitions.widget import Invalid, Widget, is_text, read_widget
 from manifold.widgetapi.message import JSON
 
@@ -11,7 +12,7 @@ __all__ = ["DRAFT_EVENT", "EVENT", "EVENTS", "deletion", "read_event", "read_roo
 
 DRAFT_EVENT: Final = "m.widget"
 """As MSC2764 has it, and nobody writes it."""
-EVENT: Final = "im.vector.modular.widgets"
+EVENT: Final = WIDGET_EVENT
 """As every client really reads and writes it."""
 EVENTS: Final = (EVENT, DRAFT_EVENT)
 """The later one wins where both have the same state key."""

@@ -1,6 +1,7 @@
 """All features, by name: `EVERYTHING` is what a client with a whole Matrix session behind it has."""
 
 from manifold.widgetapi.host.devices import TO_DEVICE, TURN
+from manifold.widgetapi.host.element_call import ELEMENT_CALL
 from manifold.widgetapi.host.events import DELAYED, EVENTS, READ_EVENTS, RELATIONS
 from manifold.widgetapi.host.feature import Feature
 from manifold.widgetapi.host.gated import (
@@ -31,6 +32,7 @@ __all__ = [
     "BEING_A_MODAL",
     "CREATE_ROOM",
     "DELAYED",
+    "ELEMENT_CALL",
     "EVENTS",
     "EVERYTHING",
     "HINTS",
@@ -57,7 +59,7 @@ __all__ = [
     "VIEW_ROOM",
 ]
 
-ALWAYS: tuple[Feature, ...] = (VERSIONS, NEGOTIATION, OPENID, LOOKS, HINTS)
+ALWAYS: tuple[Feature, ...] = (VERSIONS, NEGOTIATION, OPENID, LOOKS, HINTS, ELEMENT_CALL)
 """What every client has, since it takes no Matrix session, or is the session itself."""
 
 MODAL_ALWAYS: tuple[Feature, ...] = (*ALWAYS, BEING_A_MODAL)

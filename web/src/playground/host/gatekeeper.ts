@@ -9,7 +9,7 @@ export interface Applicant {
   name: string;
   host: string;
   trust: Trust;
-  /** Account, kind, room, widget id, sender and template: a change of any of them asks again. */
+  /** Account, kind, room, widget id, sender, template and origin: a change of any of them asks again. */
   key: string;
 }
 

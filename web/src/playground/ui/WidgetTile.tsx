@@ -88,7 +88,16 @@ function TileBody({ asks, onAgree, ...props }: TileProps & { asks: boolean; onAg
       name: widget.name,
       host: hostOf(address.href),
       trust: "widget",
-      key: JSON.stringify([account.userId, widget.kind, room.id, widget.id, widget.sender, widget.url]),
+      // The origin as well: whoever may write `data` could lead an allowed `https://$host/` elsewhere.
+      key: JSON.stringify([
+        account.userId,
+        widget.kind,
+        room.id,
+        widget.id,
+        widget.sender,
+        widget.url,
+        address.origin,
+      ]),
     },
   } as const;
   if (manager && receivesToken(address, manager.apiUrl, listed))
