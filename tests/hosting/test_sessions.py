@@ -193,7 +193,7 @@ async def test_a_client_and_its_widget_talk_about_all_else() -> None:
             await widget.navigate("https://matrix.to/#/!a:b")
 
 
-async def test_a_file_where_none_belongs_is_no_more_than_a_refusal() -> None:
+async def test_a_file_where_none_belongs_is_no_more_than_a_refusal(every_message_fits_its_schema: list[str]) -> None:
     """Other transports than JSON carry bytes, and so may whoever is at their other end."""
     async with both(SEND) as (hosted, widget, _):
         for data in ({"type": Blob(b"x"), "content": {}}, {"type": "m.room.message", "content": Blob(b"x")}):
@@ -204,6 +204,9 @@ async def test_a_file_where_none_belongs_is_no_more_than_a_refusal() -> None:
         await widget.send_event("m.room.message", {})
 
         assert hosted.session.is_ready
+    # It was us who asked for nonsense.
+    assert len(every_message_fits_its_schema) == 2
+    every_message_fits_its_schema.clear()
 
 
 async def test_capabilities_can_be_asked_for_later() -> None:

@@ -43,7 +43,7 @@ def all_messages_fit() -> Iterator[list[str]]:
         yield found
     finally:
         Peer.send = send  # type: ignore[method-assign]
-    assert not found
+    assert not found, found
 
 
 @pytest.fixture(autouse=True)
