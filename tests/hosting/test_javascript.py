@@ -228,6 +228,14 @@ def at(site: WebServer, path: str, host: str = "127.0.0.1") -> str:
     return f"http://{host}:{site.port}{path}"
 
 
+async def framed(tab: Page) -> Frame:
+    """What is in the tab's frame. Its list of frames may not have heard yet of one that has spoken already."""
+    element = await tab.wait_for_selector("iframe")
+    frame = await element.content_frame() if element else None
+    assert frame is not None
+    return frame
+
+
 @asynccontextmanager
 async def hosted_in(
     tab: Page, relay: Relay, site: WebServer, client: Client, *, modal: ModalDefinition | None = None
@@ -239,7 +247,7 @@ async def hosted_in(
     async with Hosted(session, client, page) as hosted:
         await tab.goto(page.url)
         await asyncio.wait_for(client.is_ready.wait(), 10)
-        frame = tab.frames[1]
+        frame = await framed(tab)
         await frame.evaluate("ready")
         yield hosted, page, frame
 
@@ -467,7 +475,7 @@ async def test_only_the_widgets_own_window_and_origin_are_heard(
         # The widget's frame is led to another origin: it may say nothing, and hears nothing.
         evil = at(site, "/evil", "localhost")
         await frame.evaluate("(url) => { location.href = url; }", evil)
-        elsewhere = tab.frames[1]
+        elsewhere = await framed(tab)
         await elsewhere.wait_for_url(evil)
         await elsewhere.wait_for_function("window.heard")
         await elsewhere.evaluate(f"parent.postMessage({FORGED}, '*')")
