@@ -12,7 +12,6 @@ from manifold.widgetapi import capabilities as caps
 from manifold.widgetapi.capabilities import Capability, Kind
 from manifold.widgetapi.codec import NOT_AN_OBJECT, Codec, CodecV0, Dropped, read_answer, written_answer
 from manifold.widgetapi.host.core import Host
-from manifold.widgetapi.host.events import send_event
 from manifold.widgetapi.host.feature import Feature, plain
 from manifold.widgetapi.host.pushing import feed_event
 from manifold.widgetapi.limits import DEFAULT, Limits
@@ -39,7 +38,6 @@ STICKY = Feature(
     "sticky events",
     (),
     plain(caps.SEND_STICKY_EVENT, caps.RECEIVE_STICKY_EVENT),
-    ((actions.SEND_EVENT, send_event),),
     approved=_push_sticky,
 )
 """Sends with `sticky_duration_ms`, and tells a widget what is sticky (MSC4354, MSC4407)."""

@@ -30,8 +30,6 @@ class Limits(Struct, frozen=True, kw_only=True):
     capability_characters: int = 1_024
     id_characters: int = 255
     """Of a request's id, of an action and of a widget's id."""
-    message_characters: int = 1_048_576
-    """Of one message, files apart: an event has 64 KiB, and a list of them several."""
 
 
 DEFAULT = Limits()

@@ -21,7 +21,7 @@ from manifold.widgetapi.shapes.events import (
 )
 from manifold.widgetapi.texts import TOO_MANY
 
-__all__ = ["DELAYED", "EVENTS", "READ_EVENTS", "RELATIONS", "send_event", "where"]
+__all__ = ["DELAYED", "EVENTS", "READ_EVENTS", "RELATIONS", "where"]
 
 NO_STATE, NO_MESSAGE = "Cannot read state events of this type", "Cannot read room events of this type"
 
@@ -33,7 +33,7 @@ def where(host: Host, room_id: str | None) -> str | Refusal:
     return room_id if host.may_act_in(room_id) else Refusal(f"Unable to access room timeline: {room_id}")
 
 
-def send_event(host: Host, request: Request, data: SendEvent) -> None:
+def _send_event(host: Host, request: Request, data: SendEvent) -> None:
     """A message, state, or, with a delay, either of both later."""
     if isinstance(room_id := where(host, data.room_id), Refusal):
         host.reply(request, room_id)
@@ -168,7 +168,7 @@ EVENTS = Feature(
     "events",
     ("org.matrix.msc2762",),
     lambda capability: _of_events(capability) or capability.kind is Kind.TIMELINE,
-    ((actions.SEND_EVENT, send_event),),
+    ((actions.SEND_EVENT, _send_event),),
 )
 READ_EVENTS = Feature(
     "read events",
