@@ -252,6 +252,11 @@ async def hosted_in(
         yield hosted, page, frame
 
 
+async def leave(frame: Frame, expression: str) -> None:
+    """Have a page go elsewhere once it has answered for this: else its answer may go with it."""
+    await frame.evaluate(f"void setTimeout(() => {{ {expression}; }})")
+
+
 async def until(frame: Frame | Page, expression: str) -> Any:
     """Its value, once there is one."""
     return await (await frame.wait_for_function(expression)).json_value()
@@ -327,7 +332,7 @@ async def test_our_host_and_the_widget_of_others(tab: Page, relay: Relay, site: 
 
         # Another page of the widget's: it begins with nothing, and gets its own.
         client.is_ready.clear()
-        await frame.evaluate("location.reload()")
+        await leave(frame, "location.reload()")
         await asyncio.wait_for(client.is_ready.wait(), 10)
         assert hosted.session.approved == CAPABILITIES
 
@@ -474,7 +479,7 @@ async def test_only_the_widgets_own_window_and_origin_are_heard(
 
         # The widget's frame is led to another origin: it may say nothing, and hears nothing.
         evil = at(site, "/evil", "localhost")
-        await frame.evaluate("(url) => { location.href = url; }", evil)
+        await leave(frame, f"location.href = {json.dumps(evil)}")
         elsewhere = await framed(tab)
         await elsewhere.wait_for_url(evil)
         await elsewhere.wait_for_function("window.heard")
