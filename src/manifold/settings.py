@@ -12,6 +12,7 @@ from manifold.egress import Settings as EgressSettings
 from manifold.errors import SettingsError
 from manifold.ids import ServerName
 from manifold.integrations.pins import Pin
+from manifold.integrations.settings import CatalogueSettings
 from manifold.manager.block_settings import BlockSettings, PolicyListSettings
 from manifold.manager.settings import PolicySettings, QuotaSettings, RetentionSettings, TokenSettings
 from manifold.matrix import HomeserverSettings
@@ -69,6 +70,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     ] = field(default_factory=PolicyListSettings)
     retention: Annotated[RetentionSettings, Meta(description="How long things are remembered.")] = field(
         default_factory=RetentionSettings
+    )
+    catalogue: Annotated[CatalogueSettings, Meta(description="What is offered.")] = field(
+        default_factory=CatalogueSettings
     )
     integrations: Annotated[
         dict[str, dict[str, Any]], Meta(description="Each integration's own settings, by its id.")

@@ -16,7 +16,7 @@ from manifold.server.api import Endpoint
 from manifold.spec.terms import Document
 from manifold.storage import Settings, Store
 from tests.support.asgi import Client
-from tests.support.manager import HOMESERVER, JITSI, V1, Clock, Person, make_services, pages, static_files
+from tests.support.manager import HOMESERVER, JITSI, V1, Clock, Person, make_services, pages, some_of_ours, static_files
 from tests.support.memory import Homeserver, MemoryEgress
 
 __all__ = ["HOST", "TERMS", "Scene", "Thing", "integration_for", "scene"]
@@ -94,7 +94,13 @@ async def scene(folder: Path) -> AsyncIterator[Scene]:
         egress.page(f"{JITSI}/external_api.js", b"window.JitsiMeetExternalAPI = 1")
         egress.page(TASKS, b"<!doctype html>My tasks")
         policy: PolicySettings = {"version": "1.0", "en": Document("Terms of Service", TERMS)}
-        services = make_services(store, egress, Clock(), Catalogue.installed(), policies={"terms_of_service": policy})
+        services = make_services(
+            store,
+            egress,
+            Clock(),
+            Catalogue(some_of_ours("custom", "etherpad", "jitsi")),
+            policies={"terms_of_service": policy},
+        )
         api = Client(pages(services, static_files(folder / "static")).interface)
         admin = Client(AdminListener(services, AdminSettings()), await services.administrators.create("scene", 30))
         alice = await Person.registered(api, homeserver, f"@alice:{HOMESERVER}")

@@ -62,6 +62,7 @@ DETAIL: dict[str, Any] = {
     "target": ["room"],
     "trust": "bundled",
     "encrypted_rooms": "works",
+    "learns": "server",
     "available": True,
     "state_events": ["im.vector.modular.widgets"],
     "max_power": 0,

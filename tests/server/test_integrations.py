@@ -13,7 +13,7 @@ from tests.support.memory import Homeserver, MemoryEgress
 
 SUMMARY = {
     *("id", "kind", "name", "summary", "icon", "category", "target", "publisher", "trust"),
-    *("keywords", "connections_needed", "encrypted_rooms", "available"),
+    *("keywords", "connections_needed", "encrypted_rooms", "learns", "available"),
 }
 
 

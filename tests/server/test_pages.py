@@ -275,3 +275,22 @@ async def test_what_is_no_http_is_refused_quietly(api: Client, widgets: Client) 
 
         await client.app({"type": "websocket"}, receive, send)
         assert sent == [{"type": "websocket.close", "code": 1008}]
+
+
+async def test_a_page_is_told_which_integration_it_shows_and_nothing_in_that_ends_it(widgets: Client) -> None:
+    answer = await widgets.get("/w/etherpad?url=https%3A%2F%2Fpad.example.org%2Fp%2Fx")
+
+    (told,) = re.findall(rb'<script type="application/json" id="integration">(.*?)</script>', answer.body)
+    assert b"<" not in told
+    known = msgspec.json.decode(told)
+    assert known["name"]["en"] == "Etherpad"
+    assert known["frame"] == {
+        "allow": "clipboard-write; fullscreen",
+        "referrerPolicy": "no-referrer",
+        "fill": {"displayName": "userName"},
+        "dark": {},
+        "light": {},
+        "ancestors": "",
+    }
+    other = await widgets.get("/w/custom?url=https%3A%2F%2Fpad.example.org%2Fp%2Fx")
+    assert other.headers["etag"] != answer.headers["etag"]

@@ -2,10 +2,12 @@
 
 from contextlib import nullcontext
 from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
 from manifold.doctor import Doctor
 from manifold.integrations.catalogue import Catalogue
+from manifold.integrations.discovery import GROUP, is_ours
 from manifold.manager.accounts import Accounts
 from manifold.manager.administrators import Administrators
 from manifold.manager.audit import AuditTrail
@@ -51,6 +53,7 @@ __all__ = [
     "make_services",
     "pages",
     "path_of",
+    "some_of_ours",
     "static_files",
 ]
 
@@ -138,6 +141,12 @@ def make_services(
     )
 
 
+def some_of_ours(*ids: str) -> list[EntryPoint]:
+    """The entry points of these bundled integrations: so that a further one changes no test that is about others."""
+    ours = [entry_point for entry_point in entry_points(group=GROUP) if is_ours(entry_point)]
+    return [entry_point for entry_point in ours if entry_point.name in ids]
+
+
 def static_files(folder: Path) -> Assets:
     """What a build leaves, as small as can be."""
     for name, content in {
@@ -145,8 +154,7 @@ def static_files(folder: Path) -> Assets:
         "docs.html": '<!doctype html><script type="module" src="./assets/docs.js"></script>',
         "playground.html": "<!doctype html>playground",
         "w/jitsi.html": "<!doctype html>jitsi",
-        "w/etherpad.html": "<!doctype html>etherpad",
-        "w/custom.html": "<!doctype html>custom",
+        "w/frame.html": '<!doctype html><script type="application/json" id="integration"></script>',
         "assets/manager.js": "export {};\n" * 100,
         "assets/manager.css": "body{}\n",
     }.items():

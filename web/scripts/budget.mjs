@@ -1,4 +1,4 @@
-// Fails when the manager's UI, or the page of the API, has grown beyond its budget, in bytes after brotli.
+// Fails when the manager's UI, the page of the API or a widget's page, has grown beyond its budget, in bytes after brotli.
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { brotliCompressSync } from "node:zlib";
@@ -9,6 +9,7 @@ const PAGE_JS = 8_000;
 const DOCS_JS = 14_000;
 const DOCS_CSS = 4_000;
 const RELAY_JS = 3_000;
+const WIDGET_JS = 10_000;
 
 const built = resolve(import.meta.dirname, process.argv[2] ?? "../../src/manifold/web/static");
 const manifest = JSON.parse(readFileSync(resolve(built, ".vite/manifest.json"), "utf8"));
@@ -29,6 +30,7 @@ const styles = (keys) => sum(new Set([...keys].flatMap((key) => manifest[key].cs
 
 const first = together("manager.html");
 const docs = together("docs.html");
+const widgets = Object.keys(manifest).filter((key) => key.startsWith("w/"));
 const lazy = [...first].flatMap((key) => manifest[key].dynamicImports ?? []);
 const lines = [
   ["first load, JavaScript", scripts(first), FIRST_JS],
@@ -40,6 +42,7 @@ const lines = [
   ["page of the API, JavaScript", scripts(docs), DOCS_JS],
   ["page of the API, CSS", styles(docs), DOCS_CSS],
   ["relay, JavaScript", scripts(together("relay.html")), RELAY_JS],
+  ...widgets.map((key) => [`widget page ${key}`, scripts(together(key)), WIDGET_JS]),
 ];
 
 for (const [what, bytes, budget] of lines) {

@@ -15,6 +15,7 @@ from manifold.integrations.actions import (
 from manifold.integrations.base import Integration, IntegrationSettings, Target, WidgetIntegration
 from manifold.integrations.checks import reach, wrong
 from manifold.integrations.config import HTTPSURL, Config
+from manifold.integrations.frame import Frame
 from manifold.integrations.urls import Link, host_of, https_origin, literal_query, read_link, template_query
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Actor",
     "Config",
     "Egress",
+    "Frame",
     "Integration",
     "IntegrationSettings",
     "Link",

@@ -20,7 +20,8 @@ from manifold.integrations.actions import (
     Widget,
 )
 from manifold.integrations.config import Config
-from manifold.integrations.urls import Link, https_origin
+from manifold.integrations.frame import Frame
+from manifold.integrations.urls import Link, host_of, https_origin
 
 __all__ = ["Integration", "IntegrationSettings", "Target", "WidgetIntegration"]
 
@@ -87,10 +88,18 @@ class Integration(ABC, Generic[ConfigT, SettingsT]):
 
 
 class WidgetIntegration(Integration[ConfigT, SettingsT]):
-    """An integration that is one widget in a room or an account, framed by our page `<widgets_url>/w/<id>`."""
+    """An integration that is one widget in a room or an account, shown by our page `<widgets_url>/w/<id>`."""
+
+    page: ClassVar[str] = "frame"
+    """Which of the built pages that is; `frame` frames the https address in its `url`, as `frame` says."""
+
+    frame: ClassVar[Frame] = Frame()
 
     framed_by: ClassVar[str] = "url"
     """The query parameter of our page that decides what it may frame."""
+
+    hosts: ClassVar[frozenset[str]] = frozenset()
+    """The only hosts that it may frame; where there are none, any."""
 
     widget_data: ClassVar[Mapping[str, str]] = {}
     """Where the `data` of such a widget keeps what the form's fields hold: `{"audio_only": "isAudioOnly"}`."""
@@ -138,6 +147,16 @@ class WidgetIntegration(Integration[ConfigT, SettingsT]):
         if self.framed_by not in query:
             raise MissingParam(f"Missing '{self.framed_by}'")
         try:
-            return https_origin(query[self.framed_by])
+            origin = https_origin(query[self.framed_by])
         except ValueError as exc:
             raise InvalidParam(f"'{self.framed_by}': {exc}") from exc
+        if self.hosts and host_of(origin) not in self.hosts:
+            raise InvalidParam(f"'{self.framed_by}': only pages of {', '.join(sorted(self.hosts))} are shown here")
+        return origin
+
+    def page_sources(self, query: Mapping[str, str]) -> dict[str, str]:
+        """What our page may load besides what is ours, as directives of its Content-Security-Policy.
+
+        One that frames nothing says `{}`; one that shows a film `{"media-src": origin}`. Raises as `framed_origin`.
+        """
+        return {"frame-src": self.framed_origin(query)}

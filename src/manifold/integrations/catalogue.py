@@ -27,30 +27,39 @@ class Catalogue:
         found: Iterable[EntryPoint],
         settings: Mapping[str, Mapping[str, Any]] | None = None,
         left_out: Collection[str] = (),
+        clouds: Collection[str] = ("*",),
     ) -> None:
-        """`left_out`: ids that the operator's settings may name although nothing is offered under them."""
+        """`left_out`: ids that the operator's settings may name although nothing is offered under them. `clouds`: of
+        those that stand on the cloud of a third party, the ids of the ones that are offered, or "*" for all.
+        """
         self.revision = 0
         """Counts changes of what can be used."""
         self._entries: dict[str, Entry] = {}
+        self._switched_off: dict[str, Entry] = {}
         self._widget_types: dict[str, Entry] = {}
         settings = settings or {}
         found = list(found)
+        if misnamed := set(clouds) - {"*"} - {entry_point.name for entry_point in found} - set(left_out):
+            raise SettingsError(f"catalogue.clouds: there is no integration {min(misnamed)!r}")
         if unknown := settings.keys() - {entry_point.name for entry_point in found} - set(left_out):
             raise SettingsError(f"integrations.{min(unknown)}: there is no such integration")
         for entry_point in found:
             try:
-                self._add(Entry(entry_point, settings.get(entry_point.name, {}), self._change))
+                self._add(Entry(entry_point, settings.get(entry_point.name, {}), self._change), clouds)
             except ManifestError as exc:
                 logger.warning("Leaving out integration %s: %s", entry_point.name, exc)
         self._tags = {tag for entry in self for tag in entry.words}
 
     @classmethod
     def installed(
-        cls, settings: Mapping[str, Mapping[str, Any]] | None = None, pins: Mapping[str, str] | None = None
+        cls,
+        settings: Mapping[str, Mapping[str, Any]] | None = None,
+        pins: Mapping[str, str] | None = None,
+        clouds: Collection[str] = ("*",),
     ) -> "Catalogue":
         """The integrations that came with Manifold, and those of the packages that the operator pinned."""
         discovered = discover(pins or {})
-        return cls(discovered.offered, settings, discovered.left_out)
+        return cls(discovered.offered, settings, discovered.left_out, clouds)
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self._in_order(()))
@@ -70,13 +79,18 @@ class Catalogue:
         """Whose widgets have which type."""
         return self._widget_types
 
+    @property
+    def switched_off(self) -> Collection[Entry]:
+        """Those of third parties' clouds that the operator does not offer."""
+        return self._switched_off.values()
+
     def languages(self, ranges: Iterable[str]) -> Languages:
         """What there is for somebody who reads these (RFC 4647 language ranges), the best first."""
         return known(ranges, self._tags)
 
     def check_settings(self) -> None:
         """Load those that the operator configured, so that a mistake shows at start. Raises SettingsError."""
-        for entry in self:
+        for entry in [*self, *self.switched_off]:
             entry.check_settings()
 
     def search(
@@ -103,12 +117,15 @@ class Catalogue:
             return Integrations(cards)
         return Integrations(cards, next_batch=_mark(shown[-1]))
 
-    def _add(self, entry: Entry) -> None:
+    def _add(self, entry: Entry, clouds: Collection[str]) -> None:
         manifest = entry.manifest
-        if manifest.id in self._entries:
+        if manifest.id in self._entries or manifest.id in self._switched_off:
             raise ManifestError(f"there is another integration {manifest.id}")
         if taken := self._widget_types.keys() & manifest.widget_types:
             raise ManifestError(f"another integration makes widgets of type {min(taken)}")
+        if manifest.learns == "cloud" and not {"*", manifest.id}.intersection(clouds):
+            self._switched_off[manifest.id] = entry
+            return
         self._entries[manifest.id] = entry
         self._widget_types.update(dict.fromkeys(manifest.widget_types, entry))
 

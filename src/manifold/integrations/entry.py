@@ -132,6 +132,7 @@ class Entry:
             "keywords": words.keywords,
             "connections_needed": manifest.connections,
             "encrypted_rooms": manifest.encrypted_rooms,
+            "learns": manifest.learns,
             # Its code is loaded on first use, so that looking at the catalogue imports no integration.
             "available": self._failure or refusal or True,
         }

@@ -16,7 +16,7 @@ from manifold.integrations.actions import (
     RemoveAccountWidget,
     state_event,
 )
-from manifold.spec.catalogue import Encrypted, Kind, TargetKind
+from manifold.spec.catalogue import Encrypted, Kind, Learns, TargetKind
 
 __all__ = ["NEVER_WRITTEN", "Bounds", "Manifest", "Sentence"]
 
@@ -48,7 +48,9 @@ class Bounds(Struct, frozen=True, forbid_unknown_fields=True):
 class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
     """`manifest.toml`. `reads` and `sends` say in words what it can see, and who learns what.
 
-    `widget_types` are the types under which clients ask for its widgets (`m.jitsi`), older spellings too.
+    `widget_types` are the types under which clients ask for its widgets (`m.jitsi`), older spellings too. `learns` is
+    who learns something at all: nobody outside of the "room"; a "server" that the operator runs or the user names; or
+    the "cloud" of a third party, which is not offered unless the operator says so.
     """
 
     id: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{1,63}\Z")]
@@ -60,6 +62,7 @@ class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
     publisher: Annotated[str, Meta(min_length=1, max_length=60)]
     documentation: Annotated[str, Meta(pattern=r"^https://")]
     encrypted_rooms: Encrypted
+    learns: Learns = "server"
     keywords: list[Sentence] = field(default_factory=list)
     reads: list[Sentence] = field(default_factory=list)
     sends: list[Sentence] = field(default_factory=list)

@@ -102,7 +102,7 @@ async def manager(settings: Settings, base: Path) -> AsyncIterator[ServerSetting
 @asynccontextmanager
 async def open_services(settings: Settings, base: Path) -> AsyncIterator[Services]:
     """The use cases over an open database. Raises SettingsError for what can only be seen when it is used."""
-    catalogue = Catalogue.installed(settings.integrations, settings.pins)
+    catalogue = Catalogue.installed(settings.integrations, settings.pins, settings.catalogue.clouds)
     catalogue.check_settings()
     dns = DNS()
     metrics = Metrics()
@@ -145,7 +145,7 @@ async def open_services(settings: Settings, base: Path) -> AsyncIterator[Service
 
 def check_settings(settings: Settings, base: Path) -> None:
     """Use them as a start does. Raises SettingsError, for all but what the doctor has a check of its own for."""
-    Catalogue.installed(settings.integrations, settings.pins).check_settings()
+    Catalogue.installed(settings.integrations, settings.pins, settings.catalogue.clouds).check_settings()
     document_urls(settings.terms)
     settings.policy_lists.token(base)
 

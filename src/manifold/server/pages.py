@@ -19,6 +19,7 @@ from manifold.server.dispatch import API_HEADERS, EXPOSED, PREFLIGHT, Dispatch
 from manifold.server.errors import error_body, error_headers, explain
 from manifold.server.services import Services
 from manifold.server.static import Asset, Assets
+from manifold.server.telling import told
 from manifold.server.watch import Request
 
 __all__ = ["UserInterface", "WidgetPages"]
@@ -91,6 +92,7 @@ class WidgetPages:
         self._catalogue = services.catalogue
         self._frame_ancestors = services.settings.frame_ancestors
         self._assets = assets
+        self._pages: dict[str, Asset] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request of any kind that the server may bring."""
@@ -126,14 +128,18 @@ class WidgetPages:
             await answer(send, error.status, error_body(error), [*API_HEADERS, *error_headers(error)])
 
     def _wrapper(self, integration_id: str, query_string: bytes) -> tuple[Asset, Headers]:
-        integration = self._catalogue[integration_id].usable()
+        entry = self._catalogue[integration_id]
+        integration = entry.usable()
         if not isinstance(integration, WidgetIntegration):
             raise NotFound(f"{integration_id!r} has no page")
         query = dict(parse_qsl(query_string.decode("latin-1"), keep_blank_values=True))
-        origin = integration.framed_origin(query)
-        policy = f"{_STRICT}; connect-src 'none'; frame-src {origin}{self._frame_ancestors}"
+        sources = {"connect-src": "'none'", **integration.page_sources(query)}
+        allowed = "".join(f"; {directive} {source}" for directive, source in sources.items())
+        policy = f"{_STRICT}{allowed}{self._frame_ancestors}"
+        if integration_id not in self._pages:
+            self._pages[integration_id] = told(self._assets[f"w/{integration.page}.html"], entry, integration)
         headers: Headers = [*_SHARED, _NO_CACHE, (b"content-security-policy", policy.encode())]
-        return self._assets[f"w/{integration_id}.html"], headers
+        return self._pages[integration_id], headers
 
 
 def _with_policy(policy: str) -> Headers:

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import mimetypes
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -27,6 +28,15 @@ class Asset:
     content_type: str
     etag: str
     encodings: dict[str, bytes]
+
+    @property
+    def content(self) -> bytes:
+        """As it is."""
+        return self.encodings[""]
+
+    def with_content(self, content: bytes) -> "Asset":
+        """Something else of the same kind."""
+        return _made(self.content_type, content)
 
     async def answer(self, scope: Scope, send: Send, headers: Headers) -> None:
         """Answer with the smallest form that the browser takes, or 304 when it has this one already."""
@@ -80,13 +90,16 @@ def _read(folder: Traversable, prefix: str) -> list[tuple[str, Asset]]:
 
 def _asset(folder: Traversable, entry: Traversable) -> Asset:
     content = entry.read_bytes()
-    encodings = {"": content, "gzip": gzip.compress(content, mtime=0)}
-    if (brotli := folder / f"{entry.name}.br").is_file():
-        encodings["br"] = brotli.read_bytes()
     suffix = entry.name[entry.name.rfind(".") :]
     content_type = _TYPES.get(suffix) or mimetypes.guess_type(entry.name)[0] or "application/octet-stream"
+    brotli = folder / f"{entry.name}.br"
+    return _made(content_type, content, {"br": brotli.read_bytes()} if brotli.is_file() else {})
+
+
+def _made(content_type: str, content: bytes, encodings: Mapping[str, bytes] = {}) -> Asset:
     # Weak, as it is the same for every encoding.
-    return Asset(content_type, f'W/"{hashlib.sha256(content).hexdigest()[:20]}"', encodings)
+    etag = f'W/"{hashlib.sha256(content).hexdigest()[:20]}"'
+    return Asset(content_type, etag, {"": content, "gzip": gzip.compress(content, mtime=0), **encodings})
 
 
 def _parts(value: str) -> set[str]:

@@ -8,6 +8,7 @@ Kind = Literal["bot", "bridge", "widget"]
 Trust = Literal["bundled", "verified", "third_party"]
 Encrypted = Literal["works", "limited", "no"]
 TargetKind = Literal["room", "account"]
+Learns = Literal["room", "server", "cloud"]
 
 
 class CatalogueQuery(Struct, frozen=True):
@@ -33,7 +34,8 @@ class Summary(Struct, frozen=True):
     """One card: what an integration is, in the caller's language where there is a translation.
 
     `icon` is the path of an image at the manager's address. `available` is true, or says why it can't be used on this
-    manager.
+    manager. `learns` says who learns something by it: nobody outside of the room, a server that somebody here runs or
+    chose, or the cloud of a third party.
     """
 
     id: str
@@ -48,6 +50,7 @@ class Summary(Struct, frozen=True):
     keywords: list[str]
     connections_needed: list[str]
     encrypted_rooms: Encrypted
+    learns: Learns
     available: bool | str
 
 

@@ -26,6 +26,7 @@ STRANGE: dict[str, Any] = {
     "keywords": [],
     "connections_needed": [],
     "encrypted_rooms": "no",
+    "learns": "server",
     "available": f"broken{ESCAPE}",
     "documentation": "https://example.org",
     "reads": [ESCAPE],

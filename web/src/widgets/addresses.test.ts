@@ -1,8 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { customAddress, etherpadAddress, jitsiAddress, Refusal, themeOf } from "./addresses";
+import { frameAddress, jitsiAddress, Refusal, themeOf } from "./addresses";
 import { answerTo, isRequest, originOf } from "./api";
+import { nameIn, type Frame } from "./integration";
 
 const wrapper = (rest: string): URL => new URL(`https://widgets.example.org/w/${rest}`);
+const framed = (rest: string, frame: Partial<Frame> = {}, isDark = false, around: string[] = []): URL =>
+  frameAddress(
+    wrapper(rest),
+    { allow: "", referrerPolicy: "no-referrer", fill: {}, dark: {}, light: {}, ancestors: "", ...frame },
+    isDark,
+    around,
+  );
 const MEET = "jitsi?server=https%3A%2F%2Fmeet.example.org";
 
 describe("jitsi", () => {
@@ -31,16 +39,42 @@ describe("jitsi", () => {
   });
 });
 
-describe("etherpad and custom", () => {
+describe("a framed page", () => {
   test("the pad learns the user's name", () => {
     const pad = "etherpad?url=https%3A%2F%2Fpad.example.org%2Fp%2Fnotes#displayName=Alice%20B";
-    expect(etherpadAddress(wrapper(pad)).href).toBe("https://pad.example.org/p/notes?userName=Alice+B");
+    expect(framed(pad, { fill: { displayName: "userName" } }).href).toBe("https://pad.example.org/p/notes?userName=Alice+B");
   });
   test("a page is shown as it was given", () => {
-    expect(customAddress(wrapper("custom?url=https%3A%2F%2Fsite.example%2Fa%3Fb%3D1%23c")).href).toBe(
+    expect(framed("custom?url=https%3A%2F%2Fsite.example%2Fa%3Fb%3D1%23c").href).toBe(
       "https://site.example/a?b=1#c",
     );
   });
+});
+
+describe("what a service wants to know", () => {
+  const page = "x?url=https%3A%2F%2Fsite.example%2F%3Fa%3D1";
+  const themes = { light: { theme: "light" }, dark: { theme: "dark" } };
+  test("the theme, unless its address says another", () => {
+    expect(framed(page, themes, true).search).toBe("?a=1&theme=dark");
+    expect(framed(page, themes).search).toBe("?a=1&theme=light");
+    expect(framed("x?url=https%3A%2F%2Fsite.example%2F%3Ftheme%3Dmine", themes).search).toBe("?theme=mine");
+  });
+  test("the hosts around it, each once", () => {
+    const around = ["widgets.example.org", "app.example.org", "app.example.org"];
+    expect(framed(page, { ancestors: "parent" }, false, around).search).toBe(
+      "?a=1&parent=widgets.example.org&parent=app.example.org",
+    );
+  });
+  test("nothing that the client did not fill in", () => {
+    expect(framed(`${page}#displayName=$matrix_display_name`, { fill: { displayName: "n" } }).search).toBe("?a=1");
+  });
+});
+
+test("a page is called as its reader would call it", () => {
+  const names = { name: { en: "Pad", de: "Textblock", "pt-br": "Bloco" }, frame: {} as Frame };
+  expect(nameIn(names, ["fr", "de-AT"])).toBe("Textblock");
+  expect(nameIn(names, ["pt-BR", "de"])).toBe("Bloco");
+  expect(nameIn(names, ["fr"])).toBe("Pad");
 });
 
 describe("what is refused", () => {
@@ -56,7 +90,7 @@ describe("what is refused", () => {
     "custom?url=https%3A%2F%2Fwidgets.example.org%2Fw%2Fcustom",
     "custom#url=https%3A%2F%2Fsite.example",
   ])("%s", (rest) => {
-    expect(() => customAddress(wrapper(rest))).toThrow(Refusal);
+    expect(() => framed(rest)).toThrow(Refusal);
   });
 });
 

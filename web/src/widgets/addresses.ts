@@ -5,6 +5,8 @@
  * origin in `frame-src`. The rest stands in the fragment, which reaches no server and no log.
  */
 
+import type { Frame } from "./integration";
+
 /** Says to the reader why nothing is framed, and what to do. */
 export class Refusal extends Error {}
 
@@ -31,16 +33,20 @@ export function jitsiAddress(wrapper: URL): URL {
   return address;
 }
 
-export function etherpadAddress(wrapper: URL): URL {
+/** The address in `url`, with what the service wants to know; `around` are the hosts of the pages around it. */
+export function frameAddress(wrapper: URL, frame: Frame, isDark: boolean, around: string[]): URL {
   const { query, rest } = parametersOf(wrapper);
   const address = service(query.get("url"), wrapper);
-  const name = given(rest.get("displayName"));
-  if (name !== null) address.searchParams.set("userName", name);
+  const add = (name: string, value: string) => address.searchParams.append(name, value);
+  for (const [from, name] of Object.entries(frame.fill)) {
+    const value = given(rest.get(from));
+    if (value !== null) address.searchParams.set(name, value);
+  }
+  for (const [name, value] of Object.entries(isDark ? frame.dark : frame.light)) {
+    if (!address.searchParams.has(name)) add(name, value);
+  }
+  if (frame.ancestors !== "") for (const host of new Set(around)) add(frame.ancestors, host);
   return address;
-}
-
-export function customAddress(wrapper: URL): URL {
-  return service(parametersOf(wrapper).query.get("url"), wrapper);
 }
 
 /** The theme that the client asked for, if it did. */

@@ -1,12 +1,11 @@
 /** What every wrapper page does: frame one service, say how it goes, and leave a way out. */
 import { themeOf, Refusal } from "./addresses";
 import { answerClient } from "./api";
+import { integration, nameIn } from "./integration";
 import "./widgets.css";
 
 export interface Service {
-  /** What people call it: the name of the frame. */
-  title: string;
-  address: (wrapper: URL) => URL;
+  address: (wrapper: URL, isDark: boolean) => URL;
   /** Permissions handed on to the frame. */
   allow: string;
   referrerPolicy: ReferrerPolicy;
@@ -22,12 +21,14 @@ export function wrap(service: Service): void {
   dropToken();
   const wrapper = new URL(location.href);
   applyTheme(themeOf(wrapper));
+  const title = nameIn(integration(), navigator.languages);
+  document.title = title;
   if (window.parent !== window) answerClient(wrapper, applyTheme);
   try {
-    const address = service.address(wrapper);
+    const address = service.address(wrapper, isDark());
     // Opened by itself, the page must not pass somebody else's site off as ours.
-    if (window.top === window) askFirst(service, address);
-    else show(service, address);
+    if (window.top === window) askFirst(service, title, address);
+    else show(service, title, address);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     document.body.replaceChildren(message("This widget can't be shown", error.message));
@@ -47,20 +48,25 @@ function applyTheme(name: string | null): void {
   document.documentElement.dataset.theme = /dark|black/.test(name) ? "dark" : "light";
 }
 
-function askFirst(service: Service, address: URL): void {
+function isDark(): boolean {
+  const { theme } = document.documentElement.dataset;
+  return theme === undefined ? matchMedia("(prefers-color-scheme: dark)").matches : theme === "dark";
+}
+
+function askFirst(service: Service, title: string, address: URL): void {
   const go = element("button", { type: "button", className: "primary", textContent: "Continue" });
-  go.addEventListener("click", () => show(service, address));
+  go.addEventListener("click", () => show(service, title, address));
   const text = `This page shows ${address.host}, which is run by somebody else. It learns what you tell it.`;
-  const main = message(service.title, text);
+  const main = message(title, text);
   main.append(go);
   document.body.replaceChildren(main);
 }
 
-function show(service: Service, address: URL): void {
+function show(service: Service, title: string, address: URL): void {
   const status = element("p", { className: "status", textContent: `Opening ${address.host}…` });
   status.setAttribute("role", "status");
   const frame = element("iframe", {
-    title: service.title,
+    title,
     referrerPolicy: service.referrerPolicy,
     allow: service.allow,
   });

@@ -3,7 +3,6 @@ import { jitsiAddress } from "./addresses";
 import { wrap } from "./frame";
 
 wrap({
-  title: "Video conference",
   address: jitsiAddress,
   allow:
     "camera; microphone; display-capture; fullscreen; autoplay; clipboard-write; speaker-selection; screen-wake-lock",

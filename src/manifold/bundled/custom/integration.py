@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from manifold.bundled.custom.config import WebPageConfig
 from manifold.integrations import (
     Egress,
+    Frame,
     IntegrationSettings,
     Link,
     Target,
@@ -28,6 +29,11 @@ class WebPage(WidgetIntegration[WebPageConfig, IntegrationSettings]):
     """A page, framed by ours."""
 
     config = WebPageConfig
+    # Some sites refuse to be framed by a page that does not say which it is.
+    frame = Frame(
+        allow="autoplay; clipboard-write; encrypted-media; fullscreen; picture-in-picture",
+        referrer_policy="strict-origin-when-cross-origin",
+    )
     widget_data: ClassVar[Mapping[str, str]] = {"url": "url"}
     last_resort = True
 

@@ -8,6 +8,7 @@ from manifold.bundled.etherpad.config import EtherpadConfig, EtherpadSettings
 from manifold.errors import RemoteServiceError
 from manifold.integrations import (
     Egress,
+    Frame,
     Link,
     Target,
     Widget,
@@ -31,6 +32,7 @@ class Etherpad(WidgetIntegration[EtherpadConfig, EtherpadSettings]):
 
     config = EtherpadConfig
     settings = EtherpadSettings
+    frame = Frame(allow="clipboard-write; fullscreen", fill={"displayName": "userName"})
     widget_data: ClassVar[Mapping[str, str]] = {"server": "url", "pad": "url"}
 
     def initial(self) -> EtherpadConfig:

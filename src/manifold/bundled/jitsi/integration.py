@@ -29,6 +29,7 @@ class Jitsi(WidgetIntegration[JitsiConfig, JitsiSettings]):
 
     config = JitsiConfig
     settings = JitsiSettings
+    page = "jitsi"
     framed_by = "server"
     widget_data: ClassVar[Mapping[str, str]] = {
         "server": "domain",

@@ -107,6 +107,8 @@ export interface components {
             connections_needed: string[];
             /** @enum {string} */
             encrypted_rooms: "limited" | "no" | "works";
+            /** @enum {string} */
+            learns: "cloud" | "room" | "server";
             available: boolean | string;
             documentation: string;
             reads: string[];
@@ -299,7 +301,7 @@ export interface components {
         /**
          * @description One card: what an integration is, in the caller's language where there is a translation.
          *
-         *     `icon` is the path of an image at the manager's address. `available` is true, or says why it can't be used on this manager.
+         *     `icon` is the path of an image at the manager's address. `available` is true, or says why it can't be used on this manager. `learns` says who learns something by it: nobody outside of the room, a server that somebody here runs or chose, or the cloud of a third party.
          */
         Summary: {
             id: string;
@@ -317,6 +319,8 @@ export interface components {
             connections_needed: string[];
             /** @enum {string} */
             encrypted_rooms: "limited" | "no" | "works";
+            /** @enum {string} */
+            learns: "cloud" | "room" | "server";
             available: boolean | string;
         };
         /** @description A policy maps `version` to a string and every language tag to a document. */
