@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
+import { t } from "../i18n/t";
 import type { Field } from "./field";
 import { Help, Problem } from "./inputs";
 import { inputId } from "./label";
@@ -28,12 +29,11 @@ export function Collection({ field, path, problem, count, least, most = Infinity
     if (count < before.current) frame.current?.querySelector<HTMLElement>(":scope > button")?.focus();
     before.current = count;
   }, [count]);
-  const what = field.title.toLowerCase();
   return (
     <fieldset class="field" id={inputId(path)} tabIndex={-1} ref={frame}>
       <legend>
         {field.title}
-        {least === 0 && <span class="muted"> (optional)</span>}
+        {least === 0 && <span class="muted"> {t("(optional)")}</span>}
       </legend>
       <Help field={field} path={path} />
       {Array.from({ length: count }, (_, index) => (
@@ -43,18 +43,18 @@ export function Collection({ field, path, problem, count, least, most = Infinity
             <button
               type="button"
               class="button small"
-              aria-label={`Take away ${what} ${index + 1}`}
+              aria-label={t("Take away: {what} {number}", { what: field.title, number: index + 1 })}
               onClick={() => props.onRemove(index)}
             >
-              Take away
+              {t("Take away")}
             </button>
           )}
         </div>
       ))}
       <Problem path={path} problem={problem} />
       {count < most && (
-        <button type="button" class="button small" aria-label={`Add to ${what}`} onClick={props.onAdd}>
-          Add
+        <button type="button" class="button small" aria-label={t("Add: {what}", { what: field.title })} onClick={props.onAdd}>
+          {t("Add")}
         </button>
       )}
     </fieldset>

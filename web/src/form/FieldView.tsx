@@ -1,4 +1,5 @@
 // One field of any kind; the kinds that have parts call it again for each.
+import { t } from "../i18n/t";
 import { Collection } from "./Collection";
 import type { Field, ListField, MapField, ObjectField, Problems, UnionField } from "./field";
 import { pointer } from "./field";
@@ -58,7 +59,7 @@ export function Fields({ field, value, path, problems, onChange }: FieldProps<Ob
       {field.fields.filter((each) => !each.advanced).map(view)}
       {advanced.length > 0 && (
         <details open={open || undefined}>
-          <summary>More options</summary>
+          <summary>{t("More options")}</summary>
           <div class="fields">{advanced.map(view)}</div>
         </details>
       )}
@@ -159,7 +160,7 @@ function NamedList({ field, value, path, problems, onChange }: FieldProps<MapFie
         return (
           <>
             <TextInput
-              field={{ kind: "text", input: "text", key: "", title: "Name", required: true }}
+              field={{ kind: "text", input: "text", key: "", title: t("Name"), required: true }}
               value={name}
               // An unnamed pair is what the pointer of the problem means; else that is the value's.
               path={unnamed ? own : `${own}#name`}

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
+import { plural } from "../i18n/t";
 import type { ObjectField, Problems } from "./field";
 import { Fields } from "./FieldView";
 import { inputId, labelOf } from "./label";
@@ -43,7 +44,7 @@ function Summary({ form, value, problems }: Pick<Props, "form" | "value" | "prob
   if (!entries.length) return null;
   return (
     <div class="notice error" role="group" aria-labelledby="to-fix" tabIndex={-1} ref={box}>
-      <h2 id="to-fix">{entries.length === 1 ? "1 thing to fix" : `${entries.length} things to fix`}</h2>
+      <h2 id="to-fix">{plural(entries.length, "{count} thing to fix", "{count} things to fix")}</h2>
       <ul>
         {entries.map(([path, message]) => (
           <li key={path}>

@@ -1,4 +1,5 @@
 // What can be seen to be wrong without asking the server, which decides all the same.
+import { plural, t } from "../i18n/t";
 import { pointer, type Field, type NumberField, type Problems, type TextField } from "./field";
 import { isSavedSecret, part, variantOf, type Pairs } from "./value";
 
@@ -26,7 +27,7 @@ export function check(field: Field, value: unknown, path = ""): Problems {
     case "number":
       return one(path, number(field, String(value).trim()));
     case "enum":
-      return one(path, field.required && value === undefined ? "Choose one" : null);
+      return one(path, field.required && value === undefined ? t("Choose one") : null);
     case "bool":
       return {};
   }
@@ -34,13 +35,13 @@ export function check(field: Field, value: unknown, path = ""): Problems {
 
 function text(field: TextField, value: string): string | null {
   const { required, pattern, message, minLength, maxLength, example, input } = field;
-  if (value === "") return required ? "Fill this in" : null;
-  if (minLength !== undefined && value.length < minLength) return `Use at least ${minLength} characters`;
-  if (maxLength !== undefined && value.length > maxLength) return `Use at most ${maxLength} characters`;
+  if (value === "") return required ? t("Fill this in") : null;
+  if (minLength !== undefined && value.length < minLength) return plural(minLength, "Use at least {count} character", "Use at least {count} characters");
+  if (maxLength !== undefined && value.length > maxLength) return plural(maxLength, "Use at most {count} character", "Use at most {count} characters");
   if (pattern === undefined || matches(pattern, value)) return null;
   if (message !== undefined) return message;
   const like = example ?? (input === "url" ? "https://example.org" : null);
-  return like ? `Write it like this: ${like}` : "This has characters or a form that don't fit here";
+  return like ? t("Write it like this: {example}", { example: like }) : t("This has characters or a form that don't fit here");
 }
 
 /** Never the attribute `pattern`: browsers read it with the flag `v`, which refuses good expressions. */
@@ -53,22 +54,22 @@ function matches(pattern: string, value: string): boolean {
 }
 
 function number({ required, integer, minimum, maximum }: NumberField, typed: string): string | null {
-  if (typed === "") return required ? "Fill this in" : null;
+  if (typed === "") return required ? t("Fill this in") : null;
   const value = Number(typed);
-  if (Number.isNaN(value)) return "Write a number";
-  if (integer && !Number.isInteger(value)) return "Write a whole number";
-  if (minimum !== undefined && value < minimum) return `Must be ${minimum} or more`;
-  if (maximum !== undefined && value > maximum) return `Must be ${maximum} or less`;
+  if (Number.isNaN(value)) return t("Write a number");
+  if (integer && !Number.isInteger(value)) return t("Write a whole number");
+  if (minimum !== undefined && value < minimum) return t("Must be {minimum} or more", { minimum });
+  if (maximum !== undefined && value > maximum) return t("Must be {maximum} or less", { maximum });
   return null;
 }
 
 function pair(item: Field, name: string, value: unknown, path: string): Problems {
   const own = pointer(path, name);
-  return name === "" ? { [own]: "Give it a name" } : check(item, value, own);
+  return name === "" ? { [own]: t("Give it a name") } : check(item, value, own);
 }
 
 function enough(path: string, length: number, least: number): Problems {
-  return one(path, length < least ? `Choose or add at least ${least}` : null);
+  return one(path, length < least ? plural(least, "Choose or add at least {count}", "Choose or add at least {count}") : null);
 }
 
 function one(path: string, message: string | null): Problems {

@@ -1,4 +1,5 @@
 // JSON Schema → field tree. The only place that knows schemas.
+import { t } from "../i18n/t";
 import type { Field, ObjectField, Option, TextField, UnionField } from "./field";
 import { dereference, type Schema } from "./schema";
 
@@ -35,7 +36,7 @@ class Compiler {
     switch (typeOf(schema)) {
       case "boolean":
         // "Neither" is a third answer, which a box can't give.
-        return nullable ? { ...base, kind: "enum", options: YES_NO } : { ...base, kind: "bool" };
+        return nullable ? { ...base, kind: "enum", options: yesOrNo() } : { ...base, kind: "bool" };
       case "integer":
       case "number": {
         const { minimum, maximum } = schema;
@@ -111,10 +112,12 @@ class Compiler {
 
 type Base = ReturnType<typeof common>;
 
-const YES_NO: Option[] = [
-  { value: true, label: "Yes" },
-  { value: false, label: "No" },
-];
+function yesOrNo(): Option[] {
+  return [
+    { value: true, label: t("Yes") },
+    { value: false, label: t("No") },
+  ];
+}
 
 function common(schema: Schema, key: string, required: boolean) {
   return {

@@ -1,6 +1,7 @@
 // The fields that hold one value.
 import type { ComponentChildren } from "preact";
 
+import { t } from "../i18n/t";
 import { Icon } from "../ui/Icon";
 import type { BoolField, EnumField, Field, MultiField, NumberField, TextField } from "./field";
 import { inputId } from "./label";
@@ -51,8 +52,8 @@ function Labelled({ field, path, problem, children }: InputProps<Field> & { chil
   return (
     <div class="field">
       <label for={inputId(path)}>
-        {field.title || "Value"}
-        {isOptional(field) && <span class="muted"> (optional)</span>}
+        {field.title || t("Value")}
+        {isOptional(field) && <span class="muted"> {t("(optional)")}</span>}
       </label>
       <Help field={field} path={path} />
       {children}
@@ -67,7 +68,7 @@ export function TextInput(props: InputProps<TextField>) {
   const shared = {
     ...tied(props),
     value: saved ? "" : String(value ?? ""),
-    placeholder: saved ? "Saved. Type to replace." : field.example,
+    placeholder: saved ? t("Saved. Type to replace.") : field.example,
     onInput: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value),
   };
   return (
@@ -134,7 +135,7 @@ export function Select(props: InputProps<EnumField>) {
         value={String(chosen)}
         onChange={(event) => onChange(field.options[Number(event.currentTarget.value)]?.value)}
       >
-        {(!field.required || chosen < 0) && <option value="-1">Not set</option>}
+        {(!field.required || chosen < 0) && <option value="-1">{t("Not set")}</option>}
         {field.options.map((option, index) => (
           <option key={index} value={String(index)}>
             {option.label}

@@ -1,6 +1,8 @@
 // What embeds the manager, as the rest of the UI sees it.
 import type { Action, OpenIDToken } from "manifold-client";
 
+import { plural } from "../i18n/t";
+
 /** What the client showed when it opened us, or shows now. */
 export interface Context {
   roomId: string | null;
@@ -60,6 +62,14 @@ export class HostError extends Error {
     super(message);
     this.name = "HostError";
   }
+}
+
+export function noAnswerIn(seconds: number): string {
+  return plural(
+    seconds,
+    "Your client did not answer in {count} second.",
+    "Your client did not answer in {count} seconds.",
+  );
 }
 
 export const WIDGET_EVENT = "im.vector.modular.widgets";

@@ -1,5 +1,6 @@
 // Questions and answers with Element's manager dialog: bare messages, no handshake, no ids.
-import { HostError } from "./host";
+import { t } from "../i18n/t";
+import { HostError, noAnswerIn } from "./host";
 
 export interface Peer {
   postMessage(message: unknown, targetOrigin: string): void;
@@ -31,7 +32,7 @@ export class ScalarChannel {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiting.delete(id);
-        reject(new HostError("silent", `Your client did not answer in ${seconds} seconds.`));
+        reject(new HostError("silent", noAnswerIn(seconds)));
       }, seconds * 1000);
       this.#waiting.set(id, (response) => {
         clearTimeout(timer);
@@ -67,7 +68,7 @@ function refusalIn(response: unknown): string | null {
   const texts = [error?.message, error?._error?.message]
     .filter((text) => typeof text === "string")
     .map((text) => text.replace(/^MatrixError: (\[\d+\] )?/, "").replace(/ \(https?:\S+\)$/, ""));
-  return [...new Set(texts)].join(" ") || "Your client refused and gave no reason.";
+  return [...new Set(texts)].join(" ") || t("Your client refused and gave no reason.");
 }
 
 function randomId(): string {

@@ -1,6 +1,7 @@
 // Element's manager dialog, by the messages it has understood since its early days.
 import type { Action, OpenIDToken } from "manifold-client";
 
+import { t } from "../i18n/t";
 import { HostError, WIDGET_EVENT, type AccountWidget, type Context, type Host, type Widget } from "./host";
 import { whoMayWrite } from "./power";
 import type { ScalarChannel } from "./scalar-channel";
@@ -47,7 +48,7 @@ export class ScalarHost implements Host {
   async getOpenIDToken(): Promise<OpenIDToken> {
     // With a room_id Element gives an error, or never answers.
     const token = (await this.channel.call("get_open_id_token", {}, WAIT)) as OpenIDToken | null;
-    if (!token?.access_token) throw new HostError("unsupported", "Your client gave no proof of who you are.");
+    if (!token?.access_token) throw new HostError("unsupported", t("Your client gave no proof of who you are."));
     return token;
   }
 

@@ -1,11 +1,13 @@
 // Opened by itself in a browser: there is no client to ask for anything.
+import { t } from "../i18n/t";
 import { HostError, type Context, type Host } from "./host";
 
-const HOW_TO_OPEN =
-  "This page works inside a Matrix client. Open a room there and choose “Add extensions”, " +
-  "or add this manager to your account.";
-
-const unsupported = (): Promise<never> => Promise.reject(new HostError("unsupported", HOW_TO_OPEN));
+async function unsupported(): Promise<never> {
+  const how = t(
+    "This page works inside a Matrix client. Open a room there and choose “Add extensions”, or add this manager to your account.",
+  );
+  throw new HostError("unsupported", how);
+}
 const nothing = () => () => undefined;
 
 export class StandaloneHost implements Host {

@@ -1,7 +1,7 @@
 // The Widget API session that the widget host speaks through.
 import { WidgetApi, WidgetApiResponseError } from "matrix-widget-api/src/WidgetApi";
 
-import { HostError } from "./host";
+import { HostError, noAnswerIn } from "./host";
 
 /** A client may be this slow. */
 const WAIT = 25;
@@ -78,7 +78,7 @@ async function explained<T>(answer: Promise<T>, seconds: number): Promise<T> {
     }
     const text = error instanceof Error ? error.message : String(error);
     if (text === "Request timed out") {
-      throw new HostError("silent", `Your client did not answer in ${seconds} seconds.`);
+      throw new HostError("silent", noAnswerIn(seconds));
     }
     throw new HostError("refused", text);
   }

@@ -1,6 +1,7 @@
 // A client that shows us as a widget: our own actions where it has them, else the common ones, else the older protocol.
 import type { Action, OpenIDToken } from "manifold-client";
 
+import { t } from "../i18n/t";
 import { HostError, WIDGET_EVENT, type AccountWidget, type Context, type Host, type Widget } from "./host";
 import { Listeners } from "./listeners";
 import { whoMayWrite } from "./power";
@@ -32,9 +33,6 @@ export const CAPABILITIES = [
 
 /** Changing one's manager always has a prompt (seconds). */
 const PROMPT = 180;
-
-const NO_ACCOUNT =
-  "This client does not let a widget change your account. Open the manager from the client's own menu instead.";
 
 export class WidgetHost implements Host {
   readonly kind = "widget";
@@ -77,7 +75,7 @@ export class WidgetHost implements Host {
       return (await this.channel.openIDToken()) as OpenIDToken;
     } catch (error) {
       if (!(error instanceof HostError) || error.reason === "silent") throw error;
-      throw new HostError("refused", "Your client did not tell who you are. Allow it to, and try again.");
+      throw new HostError("refused", t("Your client did not tell who you are. Allow it to, and try again."));
     }
   }
 
@@ -86,7 +84,8 @@ export class WidgetHost implements Host {
     if (action.type === "remove_account_widget") return this.removeAccountWidget(action.widget_id);
     // Events go to the room in view, and that may have changed meanwhile.
     if (action.room_id !== this.context.roomId) {
-      throw new HostError("unsupported", "Your client shows another room now. Go back to the room and try again.");
+      const why = t("Your client shows another room now. Go back to the room and try again.");
+      throw new HostError("unsupported", why);
     }
     switch (action.type) {
       case "put_widget":
@@ -166,8 +165,11 @@ export class WidgetHost implements Host {
 
   async #olderAccount(): Promise<Host> {
     const old = await this.#older();
-    if (!old) throw new HostError("unsupported", NO_ACCOUNT);
-    return old;
+    if (old) return old;
+    const why = t(
+      "This client does not let a widget change your account. Open the manager from the client's own menu instead.",
+    );
+    throw new HostError("unsupported", why);
   }
 
   #room(): Data {

@@ -3,6 +3,7 @@ import type { Client } from "manifold-client";
 import { useCallback, useEffect, useState } from "preact/hooks";
 
 import type { Host } from "../host/host";
+import { t } from "../i18n/t";
 import { lazy } from "../ui/lazy";
 import { Toast } from "../ui/Toast";
 import { Browse } from "./Browse";
@@ -12,7 +13,6 @@ import { Header } from "./Header";
 import { closes } from "./keys";
 import { useRoom } from "./room";
 import { href, routeFor, useRoute, type Route } from "./router";
-import { SessionNotice } from "./SessionNotice";
 import { useTheme } from "./theme";
 import { told } from "./words";
 
@@ -23,6 +23,7 @@ const Settings = lazy(async () => (await import("./Settings")).Settings);
 const TermsPage = lazy(async () => (await import("./TermsPage")).TermsPage);
 const History = lazy(async () => (await import("./History")).History);
 const Mine = lazy(async () => (await import("./Mine")).Mine);
+const SessionNotice = lazy(async () => (await import("./SessionNotice")).SessionNotice, true);
 
 interface Props {
   host: Host;
@@ -63,7 +64,7 @@ export function App({ host, api, themeName }: Props) {
   }, [phase, askForTerms]);
 
   const close = useCallback(() => {
-    host.close().catch(() => toast({ text: "Your client does not let us close this. Close it there." }));
+    host.close().catch(() => toast({ text: t("Your client does not let us close this. Close it there.") }));
   }, [host]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => closes(event) && close();
@@ -79,7 +80,7 @@ export function App({ host, api, themeName }: Props) {
     if (text) toast({ text });
   };
 
-  const roomName = context.roomName ?? "this room";
+  const roomName = context.roomName ?? t("this room");
   return (
     <ManagerContext.Provider
       value={{
@@ -101,7 +102,7 @@ export function App({ host, api, themeName }: Props) {
     >
       <Header route={route} onClose={close} />
       <main>
-        {route.page !== "terms" && <SessionNotice />}
+        {route.page !== "terms" && phase !== "ready" && <SessionNotice />}
         <Open key={location.hash} route={route} loading={catalogue} />
       </main>
       <Toast toast={done} onUndo={done?.undo && (() => void undo())} onDone={dismiss} />

@@ -1,6 +1,7 @@
 // Everything that can be added.
 import { useEffect, useRef, useState } from "preact/hooks";
 
+import { plural, t } from "../i18n/t";
 import { Button } from "../ui/Button";
 import { Icon } from "../ui/Icon";
 import { Skeleton } from "../ui/Late";
@@ -10,7 +11,7 @@ import { Card } from "./Card";
 import { matching, type Loaded } from "./catalogue";
 import { useManager } from "./context";
 import { isField } from "./keys";
-import { KINDS, type Kind } from "./words";
+import { KINDS, kindsOf, type Kind } from "./words";
 
 export function Browse({ loading }: { loading: Pick<Loaded<unknown>, "trouble" | "retry"> }) {
   const { catalogue, installations, search, setSearch } = useManager();
@@ -18,19 +19,19 @@ export function Browse({ loading }: { loading: Pick<Loaded<unknown>, "trouble" |
   const found = catalogue && matching(catalogue, search, kind);
   const present = new Set(installations?.filter((each) => each.state === "active").map((each) => each.integration));
   return (
-    <Page title="Add to this room" aside={<Search value={search} onChange={setSearch} />}>
+    <Page title={t("Add to this room")} aside={<Search value={search} onChange={setSearch} />}>
       {catalogue && <Chips kinds={new Set(catalogue.map((each) => each.kind))} chosen={kind} onChoose={setKind} />}
       {loading.trouble && (
-        <Notice tone="error" live title="The list could not be fetched">
+        <Notice tone="error" live title={t("The list could not be fetched")}>
           <p>{loading.trouble}</p>
           <Button small onClick={loading.retry}>
-            Try again
+            {t("Try again")}
           </Button>
         </Notice>
       )}
-      {!found && !loading.trouble && <Skeleton label="The list is on its way" />}
+      {!found && !loading.trouble && <Skeleton label={t("The list is on its way")} />}
       <p class="hidden" role="status">
-        {found && search ? `${found.length} found` : ""}
+        {found && search ? plural(found.length, "{count} found", "{count} found") : ""}
       </p>
       {found && found.length > 0 && (
         <ul class="grid">
@@ -41,7 +42,7 @@ export function Browse({ loading }: { loading: Pick<Loaded<unknown>, "trouble" |
       )}
       {found?.length === 0 && (
         <div class="empty">
-          <p>{search ? `Nothing found for “${search}”.` : "This manager offers nothing for rooms yet."}</p>
+          <p>{search ? t("Nothing found for “{search}”.", { search }) : t("This manager offers nothing for rooms yet.")}</p>
           {(search || kind) && (
             <Button
               onClick={() => {
@@ -49,7 +50,7 @@ export function Browse({ loading }: { loading: Pick<Loaded<unknown>, "trouble" |
                 setKind(null);
               }}
             >
-              Show all
+              {t("Show all")}
             </Button>
           )}
         </div>
@@ -75,9 +76,9 @@ function Search({ value, onChange }: { value: string; onChange(text: string): vo
       <input
         ref={input}
         type="search"
-        aria-label="Search"
+        aria-label={t("Search")}
         aria-keyshortcuts="/"
-        placeholder="Search"
+        placeholder={t("Search")}
         autocomplete="off"
         value={value}
         onInput={(event) => onChange(event.currentTarget.value)}
@@ -99,10 +100,10 @@ interface ChipsProps {
 }
 
 function Chips({ kinds, chosen, onChoose }: ChipsProps) {
-  const shown = (Object.keys(KINDS) as Kind[]).filter((kind) => kinds.has(kind));
+  const shown = KINDS.filter((kind) => kinds.has(kind));
   if (shown.length < 2) return null;
   return (
-    <div class="chips" role="group" aria-label="Kind">
+    <div class="chips" role="group" aria-label={t("Kind")}>
       {[null, ...shown].map((kind) => (
         <button
           key={kind}
@@ -111,7 +112,7 @@ function Chips({ kinds, chosen, onChoose }: ChipsProps) {
           aria-pressed={kind === chosen}
           onClick={() => onChoose(kind)}
         >
-          {kind ? KINDS[kind].many : "All"}
+          {kind ? kindsOf(kind) : t("All")}
         </button>
       ))}
     </div>

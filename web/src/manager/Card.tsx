@@ -1,10 +1,11 @@
 // One integration in the list: the whole card is one link.
 import type { Summary } from "manifold-client";
 
+import { t } from "../i18n/t";
 import { Icon } from "../ui/Icon";
 import { IntegrationTile } from "./IntegrationTile";
 import { href } from "./router";
-import { KINDS } from "./words";
+import { kindOf } from "./words";
 
 export function Card({ integration, isPresent }: { integration: Summary; isPresent: boolean }) {
   const { id, name, summary, kind, trust, publisher, available } = integration;
@@ -19,12 +20,12 @@ export function Card({ integration, isPresent }: { integration: Summary; isPrese
         <div class="tags">
           {isPresent && (
             <span class="tag ok">
-              <Icon name="check" /> In this room
+              <Icon name="check" /> {t("In this room")}
             </span>
           )}
-          <span class="tag">{KINDS[kind].one}</span>
-          {trust === "third_party" && <span class="tag">By {publisher}</span>}
-          {available !== true && <span class="tag">Not available now</span>}
+          <span class="tag">{kindOf(kind)}</span>
+          {trust === "third_party" && <span class="tag">{t("By {publisher}", { publisher })}</span>}
+          {available !== true && <span class="tag">{t("Not available now")}</span>}
         </div>
       </div>
     </li>

@@ -7,6 +7,8 @@ import { compile } from "../form/compile";
 import type { Problems } from "../form/field";
 import { Form } from "../form/Form";
 import { initial, output, type Config } from "../form/value";
+import { marked } from "../i18n/marked";
+import { t } from "../i18n/t";
 import { Button } from "../ui/Button";
 import { Skeleton } from "../ui/Late";
 import { Notice } from "../ui/Notice";
@@ -34,25 +36,25 @@ export function Configure({ id, installation }: Props) {
   const { api, catalogue } = useManager();
   const { value, trouble, retry } = useLoaded(() => fetched(api, id), id);
   const summary = value ?? catalogue?.find((each) => each.id === id);
-  const name = summary?.name ?? "integration";
+  const name = summary?.name ?? t("this integration");
   const permission = usePermission(value?.state_events);
   return (
     <Page
       narrow
-      back={installation ? { href: href.room, label: "In this room" } : { href: href.detail(id), label: name }}
-      title={installation ? `Settings of ${name}` : `Set up ${name}`}
+      back={installation ? { href: href.room, label: t("In this room") } : { href: href.detail(id), label: name }}
+      title={installation ? t("Settings of {name}", { name }) : t("Set up {name}", { name })}
       tile={<IntegrationTile id={id} summary={summary} />}
     >
       <PermissionNotice permission={permission} />
       {trouble && (
-        <Notice tone="error" live title="The form could not be fetched">
+        <Notice tone="error" live title={t("The form could not be fetched")}>
           <p>{trouble}</p>
           <Button small onClick={retry}>
-            Try again
+            {t("Try again")}
           </Button>
         </Notice>
       )}
-      {!value && !trouble && <Skeleton label="The form is on its way" />}
+      {!value && !trouble && <Skeleton label={t("The form is on its way")} />}
       {value && <ConfigForm integration={value} installation={installation} />}
     </Page>
   );
@@ -98,28 +100,30 @@ function ConfigForm({ integration, installation }: { integration: Integration; i
 
   const isNew = !installation;
   const isAgain = trouble !== null;
-  const doing = isNew ? "Adding…" : "Saving…";
-  const ready = isNew ? "Add to room" : "Save";
+  const doing = isNew ? t("Adding…") : t("Saving…");
+  const ready = isNew ? t("Add to room") : t("Save");
   const config = Object.keys(check(form, value)).length ? null : (output(form, value) as Config);
   return (
     <Form form={form} value={value} problems={problems} onChange={change} onSubmit={() => void submit()}>
       {isNew && <WillHappen integration={integration.id} config={config} />}
       {trouble && (
-        <Notice tone="error" live title={isNew ? "It was not added" : "It was not saved"}>
+        <Notice tone="error" live title={isNew ? t("It was not added") : t("It was not saved")}>
           <p>{trouble}</p>
           {add.begun && (
             <p>
-              It is listed <a href={href.room}>in this room</a> until it is finished or removed.
+              {marked("It is listed <a>in this room</a> until it is finished or removed.", {
+                a: (text) => <a href={href.room}>{text}</a>,
+              })}
             </p>
           )}
         </Notice>
       )}
       <div class="actions">
         <Button submit kind="primary" disabled={add.isBusy || session.phase !== "ready"}>
-          {add.isBusy ? doing : isAgain ? "Try again" : ready}
+          {add.isBusy ? doing : isAgain ? t("Try again") : ready}
         </Button>
         <a class="button" href={isNew ? href.detail(integration.id) : href.room}>
-          Cancel
+          {t("Cancel")}
         </a>
       </div>
     </Form>

@@ -2,6 +2,7 @@
 import type { Detail as Integration } from "manifold-client";
 import { useState } from "preact/hooks";
 
+import { t } from "../i18n/t";
 import { Button } from "../ui/Button";
 import { Icon } from "../ui/Icon";
 import { Skeleton } from "../ui/Late";
@@ -16,9 +17,7 @@ import { PermissionNotice } from "./PermissionNotice";
 import { RequirementsNotice, useMissing } from "./Requirements";
 import { href } from "./router";
 import { WillHappen } from "./WillHappen";
-import { ENCRYPTED, KINDS, TRUST, written } from "./words";
-
-const BACK = { href: href.browse, label: "All integrations" };
+import { inEncryptedRooms, kindOf, told, trustIn, written } from "./words";
 
 export function Detail({ id }: { id: string }) {
   const { api, catalogue } = useManager();
@@ -29,29 +28,29 @@ export function Detail({ id }: { id: string }) {
   const summary = value ?? catalogue?.find((each) => each.id === id);
   return (
     <Page
-      back={BACK}
-      title={summary?.name ?? "Integration"}
+      back={{ href: href.browse, label: t("All integrations") }}
+      title={summary?.name ?? t("Integration")}
       lead={summary?.summary}
       tile={summary && <IntegrationTile id={id} summary={summary} />}
       aside={value?.available === true && <AddButton integration={value} isDoubtful={permission.isMissing || missing.length > 0} />}
     >
       {trouble && (
-        <Notice tone="error" live title={summary ? "The details could not be fetched" : `No “${id}” here`}>
+        <Notice tone="error" live title={summary ? t("The details could not be fetched") : t("No “{id}” here", { id })}>
           <p>{trouble}</p>
           <Button small onClick={retry}>
-            Try again
+            {t("Try again")}
           </Button>
         </Notice>
       )}
       <PermissionNotice permission={permission} />
       {value?.available === true && <RequirementsNotice missing={missing} />}
       {typeof summary?.available === "string" && (
-        <Notice title="It can't be added now">
+        <Notice title={t("It can't be added now")}>
           <p>{summary.available}</p>
         </Notice>
       )}
       {value && <Facts integration={value} />}
-      {!value && !trouble && <Skeleton label="The details are on their way" />}
+      {!value && !trouble && <Skeleton label={t("The details are on their way")} />}
     </Page>
   );
 }
@@ -64,7 +63,7 @@ function AddButton({ integration, isDoubtful }: { integration: Integration; isDo
   if (hasForm(integration)) {
     return (
       <a class={`button ${kind}`} href={href.configure(integration.id)}>
-        {isDoubtful ? "Set up anyway" : "Set up"}
+        {isDoubtful ? t("Set up anyway") : t("Set up")}
       </a>
     );
   }
@@ -73,12 +72,12 @@ function AddButton({ integration, isDoubtful }: { integration: Integration; isDo
       <Button
         kind={kind}
         disabled={session.phase !== "ready" || add.isBusy}
-        onClick={() => void add.install(integration, {}).then(setTrouble, (error: Error) => setTrouble(error.message))}
+        onClick={() => void add.install(integration, {}).then(setTrouble, (error: unknown) => setTrouble(told(error)))}
       >
-        {add.isBusy ? "Adding…" : "Add to room"}
+        {add.isBusy ? t("Adding…") : t("Add to room")}
       </Button>
       {trouble && (
-        <Notice tone="error" live title="It could not be added">
+        <Notice tone="error" live title={t("It could not be added")}>
           <p>{trouble}</p>
         </Notice>
       )}
@@ -96,18 +95,18 @@ function Facts({ integration }: { integration: Integration }) {
     <div class="detail">
       <div class="fields">
         <section>
-          <h2>What it does with this room</h2>
+          <h2>{t("What it does with this room")}</h2>
           <ul class="facts-list">
-            {reads.length === 0 && <Fact icon="eye">Reads nothing in this room.</Fact>}
+            {reads.length === 0 && <Fact icon="eye">{t("Reads nothing in this room.")}</Fact>}
             {reads.map((text) => (
               <Fact key={text} icon="eye">
-                {`Reads: ${text}`}
+                {t("Reads: {text}", { text })}
               </Fact>
             ))}
-            {sends.length === 0 && <Fact icon="send">Sends nothing out of this room.</Fact>}
+            {sends.length === 0 && <Fact icon="send">{t("Sends nothing out of this room.")}</Fact>}
             {sends.map((text) => (
               <Fact key={text} icon="send">
-                {`Sends: ${text}`}
+                {t("Sends: {text}", { text })}
               </Fact>
             ))}
             {writes.map((type) => (
@@ -115,25 +114,25 @@ function Facts({ integration }: { integration: Integration }) {
                 {written(type)}
               </Fact>
             ))}
-            {power > 0 && <Fact icon="write">{`May ask for a power level of up to ${power}.`}</Fact>}
-            <Fact icon="lock">{ENCRYPTED[integration.encrypted_rooms]}</Fact>
+            {power > 0 && <Fact icon="write">{t("May ask for a power level of up to {power}.", { power })}</Fact>}
+            <Fact icon="lock">{inEncryptedRooms(integration.encrypted_rooms)}</Fact>
           </ul>
         </section>
         {!hasForm(integration) && <WillHappen integration={integration.id} config={{}} />}
       </div>
       <dl class="facts">
-        <dt>Type</dt>
-        <dd>{KINDS[integration.kind].one}</dd>
-        <dt>Published by</dt>
+        <dt>{t("Type")}</dt>
+        <dd>{kindOf(integration.kind)}</dd>
+        <dt>{t("Published by")}</dt>
         <dd>{integration.publisher}</dd>
-        <dt>Trust</dt>
-        <dd>{TRUST[integration.trust]}</dd>
+        <dt>{t("Trust")}</dt>
+        <dd>{trustIn(integration.trust)}</dd>
         {/^https?:/.test(documentation) && (
           <>
-            <dt>More</dt>
+            <dt>{t("More")}</dt>
             <dd>
               <a href={documentation} target="_blank" rel="noopener noreferrer">
-                Documentation
+                {t("Documentation")}
                 <Icon name="out" />
               </a>
             </dd>

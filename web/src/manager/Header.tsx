@@ -1,22 +1,31 @@
 // The bar at the top: the room, the pages, the way out.
+import { t } from "../i18n/t";
 import { Icon } from "../ui/Icon";
 import { useManager } from "./context";
 import { href, type Route } from "./router";
 
-const TABS: { page: Route["page"]; label: string; href: string; also: Route["page"][] }[] = [
-  { page: "browse", label: "Browse", href: href.browse, also: ["detail", "configure"] },
-  { page: "room", label: "In this room", href: href.room, also: ["settings", "history"] },
-  { page: "mine", label: "For me", href: href.mine, also: [] },
-];
+interface Tab {
+  page: Route["page"];
+  label: string;
+  href: string;
+  also: Route["page"][];
+}
 
 export function Header({ route, onClose }: { route: Route; onClose(): void }) {
   const { context, host, installations } = useManager();
+  const tabs: Tab[] = [
+    { page: "browse", label: t("Browse"), href: href.browse, also: ["detail", "configure"] },
+    { page: "room", label: t("In this room"), href: href.room, also: ["settings", "history"] },
+    { page: "mine", label: t("For me"), href: href.mine, also: [] },
+  ];
   const count = installations?.filter((each) => each.removed_at === null).length ?? 0;
   return (
     <header class="top">
-      <span class="room">{context.roomName ?? "Integrations"}</span>
-      <nav class="tabs" aria-label="Pages">
-        {TABS.map((tab) => (
+      <span class="room" dir="auto">
+        {context.roomName ?? t("Integrations")}
+      </span>
+      <nav class="tabs" aria-label={t("Pages")}>
+        {tabs.map((tab) => (
           <a
             key={tab.page}
             href={tab.href}
@@ -28,7 +37,7 @@ export function Header({ route, onClose }: { route: Route; onClose(): void }) {
         ))}
       </nav>
       {host.kind !== "standalone" && (
-        <button type="button" class="close" aria-label="Close" onClick={onClose}>
+        <button type="button" class="close" aria-label={t("Close")} onClick={onClose}>
           <Icon name="close" />
         </button>
       )}

@@ -2,6 +2,8 @@
 import type { AuditEntry } from "manifold-client";
 import { useEffect, useState } from "preact/hooks";
 
+import { language } from "../i18n/language";
+import { dotted, t } from "../i18n/t";
 import { Button } from "../ui/Button";
 import { Skeleton } from "../ui/Late";
 import { Notice } from "../ui/Notice";
@@ -40,13 +42,13 @@ export function History() {
   return (
     <Page
       narrow
-      title="What you changed here"
-      lead="Only you see this list."
-      back={{ href: href.room, label: "In this room" }}
+      title={t("What you changed here")}
+      lead={t("Only you see this list.")}
+      back={{ href: href.room, label: t("In this room") }}
     >
       {entries?.length === 0 && (
         <div class="empty">
-          <p>Nothing yet.</p>
+          <p>{t("Nothing yet.")}</p>
         </div>
       )}
       {entries && entries.length > 0 && (
@@ -58,7 +60,7 @@ export function History() {
                 <IntegrationTile id={entry.integration} summary={summary} />
                 <div class="grow">
                   <p class="strong">{summary?.name ?? entry.integration}</p>
-                  <p class="help">{[WORDS[entry.what], entry.detail].filter(Boolean).join(" · ")}</p>
+                  <p class="help">{dotted(changed(entry.what), entry.detail && t(entry.detail))}</p>
                 </div>
                 <p class="help">
                   <time dateTime={new Date(entry.at).toISOString()}>{when(entry.at)}</time>
@@ -69,31 +71,38 @@ export function History() {
         </ul>
       )}
       {trouble && (
-        <Notice tone="error" live title="The list could not be fetched">
+        <Notice tone="error" live title={t("The list could not be fetched")}>
           <p>{trouble}</p>
           <Button small onClick={() => void load(entries ? next : undefined)}>
-            Try again
+            {t("Try again")}
           </Button>
         </Notice>
       )}
-      {!entries && !trouble && isReady && <Skeleton label="The list is on its way" />}
+      {!entries && !trouble && isReady && <Skeleton label={t("The list is on its way")} />}
       {next !== undefined && !trouble && (
         <p>
-          <Button onClick={() => void load(next)}>Show more</Button>
+          <Button onClick={() => void load(next)}>{t("Show more")}</Button>
         </p>
       )}
     </Page>
   );
 }
 
-const WORDS: Record<AuditEntry["what"], string> = {
-  install: "You chose to add it",
-  reconfigure: "You changed its settings",
-  remove: "You chose to remove it",
-  restore: "You brought it back",
-  performed: "Your client did its part",
-};
+function changed(what: AuditEntry["what"]): string {
+  switch (what) {
+    case "install":
+      return t("You chose to add it");
+    case "reconfigure":
+      return t("You changed its settings");
+    case "remove":
+      return t("You chose to remove it");
+    case "restore":
+      return t("You brought it back");
+    case "performed":
+      return t("Your client did its part");
+  }
+}
 
 function when(time: number): string {
-  return new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" }).format(time);
+  return new Intl.DateTimeFormat(language.tag, { dateStyle: "medium", timeStyle: "short" }).format(time);
 }

@@ -1,6 +1,7 @@
 // Making this the user's own manager, wherever they sign in.
 import { useState } from "preact/hooks";
 
+import { t } from "../i18n/t";
 import { Button } from "../ui/Button";
 import { Skeleton } from "../ui/Late";
 import { Notice } from "../ui/Notice";
@@ -9,7 +10,7 @@ import { useLoaded } from "./catalogue";
 import { useManager } from "./context";
 import { entry, standing, type Standing } from "./mine";
 import { Sessions } from "./Sessions";
-import { told } from "./words";
+import { listed, told } from "./words";
 import { YourData } from "./YourData";
 
 /** Leaving needs no agreement to the terms. */
@@ -18,7 +19,7 @@ const OPEN = new Set(["ready", "terms", "left"]);
 export function Mine() {
   const { session } = useManager();
   return (
-    <Page narrow title="For me">
+    <Page narrow title={t("For me")}>
       <div class="fields parts">
         <Use />
         <Appearance />
@@ -66,27 +67,28 @@ function Use() {
   const isMine = Boolean(value?.now.own.length);
   return (
     <section class="fields">
-      <h2>Use this manager for me</h2>
+      <h2>{t("Use this manager for me")}</h2>
       <p>
-        Your clients then open this manager first, in every room and on every device where you are signed in, instead of
-        the one that your server or your client suggests. It is noted in your account; whatever else is there stays.
+        {t(
+          "Your clients then open this manager first, in every room and on every device where you are signed in, instead of the one that your server or your client suggests. It is noted in your account; whatever else is there stays.",
+        )}
       </p>
       {trouble && host.kind !== "standalone" && (
-        <Notice title="This can't be changed here">
+        <Notice title={t("This can't be changed here")}>
           <p>{trouble}</p>
         </Notice>
       )}
       {failure && (
-        <Notice tone="error" live title="Your account was not changed">
+        <Notice tone="error" live title={t("Your account was not changed")}>
           <p>{failure}</p>
         </Notice>
       )}
-      {!value && !trouble && <Skeleton label="Looking into your account" />}
+      {!value && !trouble && <Skeleton label={t("Looking into your account")} />}
       {value && (
         <>
           <p role="status">
             <span class={`dot ${isMine ? "ok" : "idle"}`} />{" "}
-            {isMine ? "You use this manager." : "You have not chosen this manager."}
+            {isMine ? t("You use this manager.") : t("You have not chosen this manager.")}
           </p>
           <Others now={value.now} />
         </>
@@ -95,7 +97,7 @@ function Use() {
       {value && (
         <p>
           <Button kind={isMine ? "" : "primary"} disabled={isBusy} onClick={() => void change()}>
-            {isMine ? "Stop using this manager" : "Use this manager for me"}
+            {isMine ? t("Stop using this manager") : t("Use this manager for me")}
           </Button>
         </p>
       )}
@@ -108,8 +110,8 @@ function Others({ now: { own, others, first } }: { now: Standing }) {
   const isSecond = own.length > 0 && first !== null && others.includes(first);
   return (
     <p class="help">
-      Also in your account: {others.join(", ")}.{" "}
-      {isSecond && `Clients that show only one manager take ${first}, which comes first by name.`}
+      {t("Also in your account: {managers}.", { managers: listed(others, "conjunction") })}{" "}
+      {isSecond && t("Clients that show only one manager take {first}, which comes first by name.", { first })}
     </p>
   );
 }
@@ -117,35 +119,35 @@ function Others({ now: { own, others, first } }: { now: Standing }) {
 /** Element fixes whom it listens to when it starts, and makes its list anew without the server's part. */
 function ReloadElement({ isChanged }: { isChanged: boolean }) {
   return (
-    <Notice live={isChanged} title={isChanged ? "Now reload Element" : "Element has to be reloaded after this"}>
+    <Notice live={isChanged} title={isChanged ? t("Now reload Element") : t("Element has to be reloaded after this")}>
       <p>
-        Until then it may not answer this window any more, and it may open another manager than the one that you or your
-        server chose.
+        {t(
+          "Until then it may not answer this window any more, and it may open another manager than the one that you or your server chose.",
+        )}
       </p>
     </Notice>
   );
 }
 
-const THEMES: [name: string, label: string][] = [
-  ["", "As in my client"],
-  ["light", "Light"],
-  ["dark", "Dark"],
-  ["light-high-contrast", "Light, high contrast"],
-  ["dark-high-contrast", "Dark, high contrast"],
-];
-
 function Appearance() {
   const { theme } = useManager();
+  const themes = [
+    ["", t("As in my client")],
+    ["light", t("Light")],
+    ["dark", t("Dark")],
+    ["light-high-contrast", t("Light, high contrast")],
+    ["dark-high-contrast", t("Dark, high contrast")],
+  ];
   return (
     <section class="fields">
-      <h2 id="appearance">Appearance</h2>
+      <h2 id="appearance">{t("Appearance")}</h2>
       <select
         class="short"
         aria-labelledby="appearance"
         value={theme.chosen ?? ""}
         onChange={(event) => theme.choose(event.currentTarget.value || null)}
       >
-        {THEMES.map(([name, label]) => (
+        {themes.map(([name, label]) => (
           <option key={name} value={name}>
             {label}
           </option>

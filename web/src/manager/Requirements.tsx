@@ -1,6 +1,7 @@
 // Why an integration can't be added here, as far as the manager knows, and who can help.
 import type { Requirement } from "manifold-client";
 
+import { t } from "../i18n/t";
 import { Notice } from "../ui/Notice";
 import { useLoaded } from "./catalogue";
 import { useManager } from "./context";
@@ -21,7 +22,7 @@ export function useMissing(id: string): Requirement[] {
 export function RequirementsNotice({ missing }: { missing: Requirement[] }) {
   if (!missing.length) return null;
   return (
-    <Notice live title="It can't be added here yet">
+    <Notice live title={t("It can't be added here yet")}>
       <ul>
         {missing.map((each) => (
           <li key={`${each.type} ${each.event_type}`}>{said(each)}</li>
@@ -33,6 +34,6 @@ export function RequirementsNotice({ missing }: { missing: Requirement[] }) {
 
 function said({ type, message, who_can_help }: Requirement): string {
   // A refusal says what is so; all others say what has to be so.
-  const needed = type === "allowed" ? message : `Needed: ${message}`;
+  const needed = type === "allowed" ? message : t("Needed: {message}", { message });
   return `${needed.replace(/\.$/, "")}. ${who_can_help}.`;
 }

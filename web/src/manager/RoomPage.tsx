@@ -1,4 +1,5 @@
 // What was added to this room, how it is doing, and how to change it.
+import { t } from "../i18n/t";
 import { Skeleton } from "../ui/Late";
 import { Page } from "../ui/Page";
 import { useManager } from "./context";
@@ -11,25 +12,25 @@ export function RoomPage() {
   const removed = installations?.filter((each) => each.removed_at !== null) ?? [];
   return (
     <Page
-      title="In this room"
+      title={t("In this room")}
       aside={
         <a class="button primary" href={href.browse}>
-          Add
+          {t("Add")}
         </a>
       }
     >
-      {!installations && session.phase !== "read-only" && session.phase !== "left" && <Skeleton label="The list is on its way" />}
+      {!installations && session.phase !== "read-only" && session.phase !== "left" && <Skeleton label={t("The list is on its way")} />}
       {installations && !here.length && (
         <div class="empty">
-          <p>Nothing here yet. What you add to this room is listed here.</p>
+          <p>{t("Nothing here yet. What you add to this room is listed here.")}</p>
           <a class="button" href={href.browse}>
-            Browse
+            {t("Browse")}
           </a>
         </div>
       )}
       {here.length > 0 && (
         <section>
-          <h2 class="hidden">Added</h2>
+          <h2 class="hidden">{t("Added")}</h2>
           <ul class="rows">
             {here.map((each) => (
               <Row key={each.id} installation={each} />
@@ -39,7 +40,7 @@ export function RoomPage() {
       )}
       {removed.length > 0 && (
         <section>
-          <h2 class="between">Removed</h2>
+          <h2 class="between">{t("Removed")}</h2>
           <ul class="rows">
             {removed.map((each) => (
               <Row key={each.id} installation={each} />
@@ -49,7 +50,7 @@ export function RoomPage() {
       )}
       {installations && (
         <p>
-          <a href={href.history}>What you changed here</a>
+          <a href={href.history}>{t("What you changed here")}</a>
         </p>
       )}
     </Page>

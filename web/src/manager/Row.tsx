@@ -2,6 +2,7 @@
 import type { InstallationView as Installation } from "manifold-client";
 import { useRef, useState } from "preact/hooks";
 
+import { dotted, t } from "../i18n/t";
 import { Button } from "../ui/Button";
 import { focusBeside } from "../ui/focus";
 import { Icon } from "../ui/Icon";
@@ -9,7 +10,7 @@ import { useManager } from "./context";
 import type { Outcome } from "./installer";
 import { IntegrationTile } from "./IntegrationTile";
 import { href } from "./router";
-import { KINDS, ago, stateOf, told } from "./words";
+import { ago, kindOf, stateOf, told } from "./words";
 
 export function Row({ installation }: { installation: Installation }) {
   const { catalogue, latest, roomName, installer, toast } = useManager();
@@ -20,7 +21,7 @@ export function Row({ installation }: { installation: Installation }) {
   const name = summary?.name ?? installation.integration;
   const state = stateOf(installation);
   const isRemoved = installation.removed_at !== null;
-  const next = installation.reason === null ? "Finish" : "Try again";
+  const next = installation.reason === null ? t("Finish") : t("Try again");
   const isDone = installation.state === "active" || isRemoved;
 
   const run = async (what: string, work: () => Promise<Outcome>, done: (after: Installation) => void) => {
@@ -44,22 +45,22 @@ export function Row({ installation }: { installation: Installation }) {
       setBusy(null);
     }
   };
-  const isBack = `${name} is back in ${roomName}.`;
-  const restore = () => run("Undoing…", () => installer.restore(installation), () => toast({ text: isBack }));
+  const isBack = t("{name} is back in {room}.", { name, room: roomName });
+  const restore = () => run(t("Undoing…"), () => installer.restore(installation), () => toast({ text: isBack }));
   const remove = () =>
     run(
-      "Removing…",
+      t("Removing…"),
       () => installer.remove(installation),
       (gone) => {
         const undo = async () => (await installer.restore(gone)).trouble ?? isBack;
-        toast({ text: `${name} was removed from ${roomName}.`, undo });
+        toast({ text: t("{name} was removed from {room}.", { name, room: roomName }), undo });
       },
     );
   const finish = () =>
     run(
-      "Finishing…",
+      t("Finishing…"),
       () => installer.finish(installation),
-      (after) => toast({ text: after.state === "active" ? `${name} is ready.` : `${name} is done.` }),
+      (after) => toast({ text: after.state === "active" ? t("{name} is ready.", { name }) : t("{name} is done.", { name }) }),
     );
 
   return (
@@ -71,7 +72,11 @@ export function Row({ installation }: { installation: Installation }) {
           <span class={`dot ${state.tone}`} /> {state.text}
         </p>
         <p class="help">
-          {[summary && KINDS[summary.kind].one, installation.label, `Added ${ago(installation.created_at)}`].filter(Boolean).join(" · ")}
+          {dotted(
+            summary && kindOf(summary.kind),
+            installation.label,
+            t("Added {when}", { when: ago(installation.created_at) }),
+          )}
         </p>
         {trouble && (
           <p class="problem" role="alert">
@@ -87,23 +92,23 @@ export function Row({ installation }: { installation: Installation }) {
           </Button>
         )}
         {isRemoved ? (
-          <Button small label={`Undo the removal of ${name}`} onClick={() => void restore()}>
-            Undo
+          <Button small label={t("Undo the removal of {name}", { name })} onClick={() => void restore()}>
+            {t("Undo")}
           </Button>
         ) : (
           <>
             {installation.state !== "removing" && (
-              <a class="button small" aria-label={`Settings of ${name}`} href={href.settings(installation.id)}>
-                Settings
+              <a class="button small" aria-label={t("Settings of {name}", { name })} href={href.settings(installation.id)}>
+                {t("Settings")}
               </a>
             )}
             {installation.state === "removing" ? (
-              <Button small label={`Keep ${name}`} onClick={() => void restore()}>
-                Keep
+              <Button small label={t("Keep {name}", { name })} onClick={() => void restore()}>
+                {t("Keep")}
               </Button>
             ) : (
-              <Button small kind="danger" label={`Remove ${name}`} onClick={() => void remove()}>
-                Remove
+              <Button small kind="danger" label={t("Remove {name}", { name })} onClick={() => void remove()}>
+                {t("Remove")}
               </Button>
             )}
           </>

@@ -1,4 +1,6 @@
 // Why things can't be changed now, and what to do about it.
+import { marked } from "../i18n/marked";
+import { t } from "../i18n/t";
 import { Button } from "../ui/Button";
 import { Late } from "../ui/Late";
 import { Notice } from "../ui/Notice";
@@ -14,14 +16,15 @@ export function SessionNotice() {
     case "client":
       return (
         <Late key="client" after={SILENCE}>
-          <Notice live title="Your client has not answered yet">
+          <Notice live title={t("Your client has not answered yet")}>
             {host.kind === "scalar" ? (
               <p>
-                You can look around, but not add anything. If this stays, reload Element and open this again: it stops
-                listening when the manager was changed while it was open.
+                {t(
+                  "You can look around, but not add anything. If this stays, reload Element and open this again: it stops listening when the manager was changed while it was open.",
+                )}
               </p>
             ) : (
-              <p>It may be asking you what this manager may do. You can look around meanwhile.</p>
+              <p>{t("It may be asking you what this manager may do. You can look around meanwhile.")}</p>
             )}
           </Notice>
         </Late>
@@ -29,12 +32,14 @@ export function SessionNotice() {
     case "identity":
       return (
         <Late key="identity" after={SILENCE}>
-          <Notice live title="Waiting to learn who you are">
+          <Notice live title={t("Waiting to learn who you are")}>
             {host.kind === "scalar" ? (
-              <p>Your homeserver or this manager is slow to answer. You can look around meanwhile.</p>
+              <p>{t("Your homeserver or this manager is slow to answer. You can look around meanwhile.")}</p>
             ) : (
               <p>
-                Your client may be asking you whether this manager may know your Matrix ID. It needs that to add things.
+                {t(
+                  "Your client may be asking you whether this manager may know your Matrix ID. It needs that to add things.",
+                )}
               </p>
             )}
           </Notice>
@@ -42,28 +47,30 @@ export function SessionNotice() {
       );
     case "terms":
       return (
-        <Notice title="Before you add something">
+        <Notice title={t("Before you add something")}>
           <p>
-            This manager asks for your agreement once. <a href={href.terms}>Read its terms</a>
+            {marked("This manager asks for your agreement once. <a>Read its terms</a>", {
+              a: (text) => <a href={href.terms}>{text}</a>,
+            })}
           </p>
         </Notice>
       );
     case "left":
       return (
-        <Notice live title="You are logged out">
+        <Notice live title={t("You are logged out")}>
           <p>{session.why}</p>
           <Button small onClick={retry}>
-            Log in again
+            {t("Log in again")}
           </Button>
         </Notice>
       );
     case "read-only":
       return (
-        <Notice live tone={session.hopeless ? "info" : "error"} title="You can look around, but not change anything">
+        <Notice live tone={session.hopeless ? "info" : "error"} title={t("You can look around, but not change anything")}>
           <p>{session.why}</p>
           {!session.hopeless && (
             <Button small onClick={retry}>
-              Try again
+              {t("Try again")}
             </Button>
           )}
         </Notice>

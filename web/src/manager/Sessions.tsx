@@ -2,6 +2,7 @@
 import type { Session } from "manifold-client";
 import { useState } from "preact/hooks";
 
+import { dotted, t } from "../i18n/t";
 import { Button } from "../ui/Button";
 import { focusBeside } from "../ui/focus";
 import { Skeleton } from "../ui/Late";
@@ -10,7 +11,7 @@ import { useLoaded } from "./catalogue";
 import { useManager } from "./context";
 import { ago, told } from "./words";
 
-const GONE = "Your clients log in again when you open this manager in them.";
+const gone = () => t("Your clients log in again when you open this manager in them.");
 
 export function Sessions() {
   const { api, leave, toast } = useManager();
@@ -34,32 +35,32 @@ export function Sessions() {
   const end = (session: Session, row: Element | null) =>
     run(async () => {
       await api.account.end_session({ session_id: session.id });
-      if (session.current) return leave(GONE);
+      if (session.current) return leave(gone());
       focusBeside(row?.nextElementSibling ?? row?.previousElementSibling);
-      toast({ text: `${named(session)} was logged out.` });
+      toast({ text: t("{client} was logged out.", { client: named(session) }) });
       retry();
     });
   const endAll = () =>
     run(async () => {
       await api.account.logout_everywhere();
-      leave(GONE);
+      leave(gone());
     });
 
   return (
     <section class="fields">
-      <h2>Where you are logged in</h2>
-      <p>Each of these may see and change what you added with this manager. None of them has your password.</p>
+      <h2>{t("Where you are logged in")}</h2>
+      <p>{t("Each of these may see and change what you added with this manager. None of them has your password.")}</p>
       {(failure ?? trouble) && (
-        <Notice tone="error" live title={failure ? "Nothing was changed" : "The list could not be fetched"}>
+        <Notice tone="error" live title={failure ? t("Nothing was changed") : t("The list could not be fetched")}>
           <p>{failure ?? trouble}</p>
           {trouble && (
             <Button small onClick={retry}>
-              Try again
+              {t("Try again")}
             </Button>
           )}
         </Notice>
       )}
-      {!value && !trouble && <Skeleton label="The list is on its way" />}
+      {!value && !trouble && <Skeleton label={t("The list is on its way")} />}
       {value && (
         <ul class="rows">
           {value.sessions.map((session) => (
@@ -70,7 +71,7 @@ export function Sessions() {
       {value && (
         <p>
           <Button disabled={isBusy} onClick={() => void endAll()}>
-            Log out everywhere
+            {t("Log out everywhere")}
           </Button>
         </p>
       )}
@@ -90,20 +91,20 @@ function Row({ session, isBusy, onEnd }: RowProps) {
   return (
     <li ref={setRow} class="row" tabIndex={-1}>
       <div class="grow">
-        <h3>{name}</h3>
+        <h3>
+          <bdi>{name}</bdi>
+        </h3>
         <p class="help">
-          {session.current && <span class="tag ok">This window</span>}{" "}
-          {[
-            session.purpose === "legacy" && "Only to open this manager",
-            `Logged in ${ago(session.created_at)}`,
-            `last used ${ago(session.last_used)}`,
-          ]
-            .filter(Boolean)
-            .join(" · ")}
+          {session.current && <span class="tag ok">{t("This window")}</span>}{" "}
+          {dotted(
+            session.purpose === "legacy" && t("Only to open this manager"),
+            t("Logged in {when}", { when: ago(session.created_at) }),
+            t("last used {when}", { when: ago(session.last_used) }),
+          )}
         </p>
       </div>
-      <Button small disabled={isBusy} label={`Log out: ${name}`} onClick={() => void onEnd(session, row)}>
-        Log out
+      <Button small disabled={isBusy} label={t("Log out: {name}", { name })} onClick={() => void onEnd(session, row)}>
+        {t("Log out")}
       </Button>
     </li>
   );
@@ -112,5 +113,5 @@ function Row({ session, isBusy, onEnd }: RowProps) {
 /** Clients that did not say their name are known by their page's address, if they have one. */
 function named({ client }: Session): string {
   if (/^https?:/.test(client) && URL.canParse(client)) return new URL(client).host;
-  return client || "A client that did not say its name";
+  return client || t("A client that did not say its name");
 }

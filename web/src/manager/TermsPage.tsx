@@ -1,6 +1,9 @@
 // What the operator wants agreed to, once for each version.
 import { useState } from "preact/hooks";
 
+import { language } from "../i18n/language";
+import { marked } from "../i18n/marked";
+import { t } from "../i18n/t";
 import { Button } from "../ui/Button";
 import { Skeleton } from "../ui/Late";
 import { Notice } from "../ui/Notice";
@@ -17,8 +20,8 @@ export function TermsPage() {
   const [agreed, setAgreed] = useState<string[]>([]);
   const [trouble, setTrouble] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const all = terms.value ? documents(terms.value, navigator.languages) : [];
-  const failed = trouble ? "Your agreement could not be noted" : "The terms could not be fetched";
+  const all = terms.value ? documents(terms.value, [language.tag, ...navigator.languages]) : [];
+  const failed = trouble ? t("Your agreement could not be noted") : t("The terms could not be fetched");
   const isComplete = all.every(({ url }) => agreed.includes(url));
 
   const accept = async () => {
@@ -36,21 +39,21 @@ export function TermsPage() {
   };
 
   return (
-    <Page narrow title="Before you start" lead={`${location.hostname} asks for your agreement once.`}>
-      {!terms.value && !terms.trouble && <Skeleton label="The terms are on their way" />}
+    <Page narrow title={t("Before you start")} lead={t("{host} asks for your agreement once.", { host: location.hostname })}>
+      {!terms.value && !terms.trouble && <Skeleton label={t("The terms are on their way")} />}
       {(terms.trouble ?? trouble) && (
         <Notice tone="error" live title={failed}>
           <p>{trouble ?? terms.trouble}</p>
           {terms.trouble && (
             <Button small onClick={terms.retry}>
-              Try again
+              {t("Try again")}
             </Button>
           )}
         </Notice>
       )}
       {terms.value && (
         <div class="fields">
-          {all.map(({ name, url, version, language }) => (
+          {all.map(({ name, url, version, language: written }) => (
             <label class="choice" key={url}>
               <input
                 type="checkbox"
@@ -60,23 +63,29 @@ export function TermsPage() {
                 }
               />
               <span>
-                {"I agree to the "}
-                <a href={url} target="_blank" rel="noopener noreferrer" hrefLang={language}>
-                  {name}
-                </a>
-                {` (version ${version})`}
+                {marked(
+                  "I agree to the <a>{name}</a> (version {version})",
+                  {
+                    a: (text) => (
+                      <a href={url} target="_blank" rel="noopener noreferrer" hrefLang={written}>
+                        {text}
+                      </a>
+                    ),
+                  },
+                  { name, version },
+                )}
               </span>
             </label>
           ))}
           <Notice>
-            <p>The manager learns your Matrix ID. It gets neither your password nor your keys nor your messages.</p>
+            <p>{t("The manager learns your Matrix ID. It gets neither your password nor your keys nor your messages.")}</p>
           </Notice>
           <div class="actions">
             <Button kind="primary" disabled={!isComplete || isBusy} onClick={() => void accept()}>
-              Continue
+              {t("Continue")}
             </Button>
             <a class="button" href={href.browse}>
-              Not now
+              {t("Not now")}
             </a>
           </div>
         </div>

@@ -3,6 +3,7 @@ import { actionOf } from "manifold-client";
 import { useEffect, useState } from "preact/hooks";
 
 import type { Config } from "../form/value";
+import { t } from "../i18n/t";
 import { Icon } from "../ui/Icon";
 import { useManager } from "./context";
 import { willHappen } from "./words";
@@ -34,7 +35,7 @@ export function WillHappen({ integration, config }: { integration: string; confi
     };
   }, [api, integration, key, roomId, roomName, session.phase]);
   return (
-    <ul class="facts-list will-happen" aria-label="What will happen">
+    <ul class="facts-list will-happen" aria-label={t("What will happen")}>
       {lines.map((line) => (
         <li key={line}>
           <Icon name="write" />

@@ -2,6 +2,7 @@
 import { actionOf, type ActionView } from "manifold-client";
 import { useEffect, useRef, useState } from "preact/hooks";
 
+import { t } from "../i18n/t";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Notice";
 import { useManager } from "./context";
@@ -20,8 +21,10 @@ export function YourData() {
   if (session.phase === "left") return null;
   return (
     <section class="fields">
-      <h2>What is kept about you</h2>
-      <p>Your Matrix ID, where you are logged in, which terms you agreed to, and what you added and changed here.</p>
+      <h2>{t("What is kept about you")}</h2>
+      <p>
+        {t("Your Matrix ID, where you are logged in, which terms you agreed to, and what you added and changed here.")}
+      </p>
       <Download />
       <Erase onErased={setLeftovers} />
     </section>
@@ -41,9 +44,9 @@ function Download() {
   };
   return (
     <div>
-      <Button onClick={() => void download()}>Download it</Button>
+      <Button onClick={() => void download()}>{t("Download it")}</Button>
       {trouble && (
-        <Notice tone="error" live title="It could not be fetched">
+        <Notice tone="error" live title={t("It could not be fetched")}>
           <p>{trouble}</p>
         </Notice>
       )}
@@ -87,7 +90,7 @@ function Erase({ onErased }: { onErased(leftovers: Leftover[]): void }) {
         }
       }
       onErased(leftovers);
-      leave("Nothing is kept about you here any more. If you log in again, you begin anew.");
+      leave(t("Nothing is kept about you here any more. If you log in again, you begin anew."));
     } catch (error) {
       setTrouble(told(error));
       setBusy(false);
@@ -98,7 +101,7 @@ function Erase({ onErased }: { onErased(leftovers: Leftover[]): void }) {
     return (
       <div>
         <Button kind="danger" onClick={() => setAsked(true)}>
-          Erase it
+          {t("Erase it")}
         </Button>
       </div>
     );
@@ -106,24 +109,29 @@ function Erase({ onErased }: { onErased(leftovers: Leftover[]): void }) {
   return (
     <div class="group" role="group" aria-labelledby="erase">
       <h3 id="erase" ref={question} tabIndex={-1}>
-        Erase everything that is kept about you?
+        {t("Erase everything that is kept about you?")}
       </h3>
       <ul class="facts-list">
-        <li>You are logged out of this manager, in all your clients. Your Matrix account stays as it is.</li>
-        <li>{`What you added to ${roomName} is taken out of it. What you added to other rooms stays there; no manager will know of it then.`}</li>
-        <li>This can't be undone.</li>
+        <li>{t("You are logged out of this manager, in all your clients. Your Matrix account stays as it is.")}</li>
+        <li>
+          {t(
+            "What you added to {room} is taken out of it. What you added to other rooms stays there; no manager will know of it then.",
+            { room: roomName },
+          )}
+        </li>
+        <li>{t("This can't be undone.")}</li>
       </ul>
       {trouble && (
-        <Notice tone="error" live title="Perhaps it was not erased">
+        <Notice tone="error" live title={t("Perhaps it was not erased")}>
           <p>{trouble}</p>
         </Notice>
       )}
       <div class="buttons">
         <Button kind="danger" disabled={isBusy} onClick={() => void erase()}>
-          {isBusy ? "Erasing…" : "Erase everything"}
+          {isBusy ? t("Erasing…") : t("Erase everything")}
         </Button>
         <Button disabled={isBusy} onClick={() => setAsked(false)}>
-          Keep it
+          {t("Keep it")}
         </Button>
       </div>
     </div>
@@ -137,11 +145,11 @@ function Erased({ leftovers }: { leftovers: Leftover[] }) {
   return (
     <section class="fields">
       <h2 ref={heading} tabIndex={-1}>
-        Everything was erased
+        {t("Everything was erased")}
       </h2>
-      {leftovers.length === 0 && <p>{`What you had added to ${roomName} is gone from there, too.`}</p>}
+      {leftovers.length === 0 && <p>{t("What you had added to {room} is gone from there, too.", { room: roomName })}</p>}
       {leftovers.length > 0 && (
-        <Notice title="This is still there. You can remove it in your client.">
+        <Notice title={t("This is still there. You can remove it in your client.")}>
           <ul>
             {leftovers.map(({ key, what, why }) => (
               <li key={key}>
@@ -157,7 +165,9 @@ function Erased({ leftovers }: { leftovers: Leftover[] }) {
 
 /** `room` is its name, where it is known. */
 function described({ type, room_id, event_type }: ActionView, room: string | null): string {
-  if (room_id === undefined) return "A widget in your account.";
-  const where = room ?? `the room ${room_id}`;
-  return type === "put_state" ? `A setting in ${where} (${event_type}).` : `A widget in ${where}.`;
+  if (room_id === undefined) return t("A widget in your account.");
+  const where = room ?? t("the room {id}", { id: room_id });
+  return type === "put_state"
+    ? t("A setting in {room} ({type}).", { room: where, type: event_type ?? "" })
+    : t("A widget in {room}.", { room: where });
 }

@@ -3,6 +3,7 @@ import type { InstallationView as Installation, Summary } from "manifold-client"
 import { useRef, useState } from "preact/hooks";
 
 import type { Config } from "../form/value";
+import { t } from "../i18n/t";
 import { Attempt } from "./attempt";
 import { useManager } from "./context";
 import type { Outcome } from "./installer";
@@ -46,15 +47,17 @@ export function useAdd(): Add {
       attempt.current ??= new Attempt(installer, context.roomId ?? "", integration.id);
       return settle(attempt.current.add(config), (installation) =>
         toast({
-          text: `${integration.name} was added to ${roomName}.`,
+          text: t("{name} was added to {room}.", { name: integration.name, room: roomName }),
           undo: async () => {
             const { trouble } = await installer.remove(installation);
-            return trouble ?? `${integration.name} was taken out again.`;
+            return trouble ?? t("{name} was taken out again.", { name: integration.name });
           },
         }),
       );
     },
     reconfigure: (installation, name, config) =>
-      settle(installer.reconfigure(installation, config), () => toast({ text: `The settings of ${name} were saved.` })),
+      settle(installer.reconfigure(installation, config), () => 
+        toast({ text: t("The settings of {name} were saved.", { name }) }),
+      ),
   };
 }

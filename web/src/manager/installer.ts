@@ -4,6 +4,7 @@ import { actionOf, type Client, type InstallRequest, type InstallationView as In
 
 import type { Config } from "../form/value";
 import { HostError, type Host } from "../host/host";
+import { t } from "../i18n/t";
 
 export interface Outcome {
   installation: Installation;
@@ -46,7 +47,7 @@ export class Installer {
       this.changed(known);
       return { installation: known, trouble };
     } catch {
-      const untold = "It was done in the room, but we could not note that down. Press Finish to try once more.";
+      const untold = t("It was done in the room, but we could not note that down. Press Finish to try once more.");
       return { installation, trouble: trouble ?? untold };
     }
   }
@@ -61,7 +62,8 @@ export class Installer {
         const trouble = error instanceof Error ? error.message : String(error);
         // Nobody knows whether it happened, so it is not reported as failed: it is not finished.
         if (error instanceof HostError && error.reason === "silent") {
-          return { results, trouble: `${trouble} It may be done all the same; press Finish to make sure.` };
+          const unsure = t("{trouble} It may be done all the same; press Finish to make sure.", { trouble });
+          return { results, trouble: unsure };
         }
         return { results: [...results, { action: action.id, ok: false, error: trouble }], trouble };
       }

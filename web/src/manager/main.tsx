@@ -6,6 +6,7 @@ import { createClient } from "manifold-client";
 import { render } from "preact";
 
 import { connect } from "../host/connect";
+import { t } from "../i18n/t";
 import { App } from "./App";
 import { routeFor } from "./router";
 
@@ -22,7 +23,7 @@ const api = createClient({
 /** What the session is called in the user's list. */
 function clientName(): string {
   const around = location.ancestorOrigins?.[0] ?? document.referrer;
-  return URL.canParse(around) ? `Integrations in ${new URL(around).host}` : "Integrations";
+  return URL.canParse(around) ? t("Integrations in {host}", { host: new URL(around).host }) : t("Integrations");
 }
 
 const root = document.getElementById("manager");

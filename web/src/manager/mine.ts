@@ -2,6 +2,7 @@
 import type { WellKnownIntegrations as WellKnown } from "manifold-client";
 
 import type { AccountWidget, Widget } from "../host/host";
+import { t } from "../i18n/t";
 
 export const MANAGER_TYPE = "m.integration_manager";
 
@@ -32,7 +33,7 @@ export function entry({ "m.integrations_widget": mine }: WellKnown): AccountWidg
   const { host } = new URL(mine.data.api_url);
   return {
     id: `integration_manager_${host}`,
-    content: { type: MANAGER_TYPE, name: `Integrations at ${host}`, url: mine.url, data: mine.data },
+    content: { type: MANAGER_TYPE, name: t("Integrations at {host}", { host }), url: mine.url, data: mine.data },
   };
 }
 

@@ -37,8 +37,3 @@ export function usePermission(eventTypes: string[] | undefined): Permission {
   }, [host, isReady, key, context.roomId]);
   return permission;
 }
-
-/** "Anna, Ben or Carl" */
-export function anyOf(names: string[]): string {
-  return new Intl.ListFormat("en", { type: "disjunction" }).format(names);
-}

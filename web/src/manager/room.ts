@@ -3,6 +3,7 @@ import type { Change, Client, InstallationView as Installation } from "manifold-
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 
 import type { Host } from "../host/host";
+import { t } from "../i18n/t";
 import { Installer } from "./installer";
 import { isTermsNotSigned, told } from "./words";
 
@@ -42,7 +43,7 @@ export function useRoom(host: Host, api: Client, roomId: string | null): Room {
       show({ phase: "client" });
       await host.ready();
       if (roomId === null) {
-        const why = "Your client did not say which room is open. Open this from a room.";
+        const why = t("Your client did not say which room is open. Open this from a room.");
         show({ phase: "read-only", why, hopeless: true });
         return;
       }

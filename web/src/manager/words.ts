@@ -1,48 +1,79 @@
 // How the manager speaks of things.
-import { ApiError, type Action, type InstallationView as Installation, type Summary } from "manifold-client";
+import { ApiError, NoAnswer, type Action, type InstallationView as Installation, type Summary } from "manifold-client";
 
 import { HostError } from "../host/host";
+import { language } from "../i18n/language";
+import { dotted, plural, t } from "../i18n/t";
 
 export type Kind = Summary["kind"];
 
-export const KINDS: Record<Kind, { one: string; many: string }> = {
-  bot: { one: "Bot", many: "Bots" },
-  bridge: { one: "Bridge", many: "Bridges" },
-  widget: { one: "Widget", many: "Widgets" },
-};
+/** In the order in which they are shown. */
+export const KINDS: readonly Kind[] = ["bot", "bridge", "widget"];
 
-export const TRUST: Record<Summary["trust"], string> = {
-  bundled: "Comes with this manager",
-  verified: "Checked by your server",
-  third_party: "Run by a third party",
-};
+export function kindOf(kind: Kind): string {
+  switch (kind) {
+    case "bot":
+      return t("Bot");
+    case "bridge":
+      return t("Bridge");
+    case "widget":
+      return t("Widget");
+  }
+}
 
-export const ENCRYPTED: Record<Summary["encrypted_rooms"], string> = {
-  works: "Works in encrypted rooms too.",
-  limited: "Works only in part in encrypted rooms.",
-  no: "Does not work in encrypted rooms.",
-};
+export function kindsOf(kind: Kind): string {
+  switch (kind) {
+    case "bot":
+      return t("Bots");
+    case "bridge":
+      return t("Bridges");
+    case "widget":
+      return t("Widgets");
+  }
+}
+
+export function trustIn(trust: Summary["trust"]): string {
+  switch (trust) {
+    case "bundled":
+      return t("Comes with this manager");
+    case "verified":
+      return t("Checked by your server");
+    case "third_party":
+      return t("Run by a third party");
+  }
+}
+
+export function inEncryptedRooms(works: Summary["encrypted_rooms"]): string {
+  switch (works) {
+    case "works":
+      return t("Works in encrypted rooms too.");
+    case "limited":
+      return t("Works only in part in encrypted rooms.");
+    case "no":
+      return t("Does not work in encrypted rooms.");
+  }
+}
 
 /** What a change of that type of state event looks like to people, and the right it needs. */
 export function written(eventType: string): string {
   return eventType === "im.vector.modular.widgets"
-    ? "Puts a widget in the room that everybody there can open. You need the right to add widgets."
-    : `Writes ${eventType} in the room. You need the right to change that.`;
+    ? t("Puts a widget in the room that everybody there can open. You need the right to add widgets.")
+    : t("Writes {type} in the room. You need the right to change that.", { type: eventType });
 }
 
 /** What an action will do, before it is done. */
 export function willHappen(action: Action, room: string): string {
   switch (action.type) {
     case "put_widget":
-      return `A widget “${action.widget.name || action.widget.type}” will appear in ${room}.`;
+      return t("A widget “{name}” will appear in {room}.", { name: action.widget.name || action.widget.type, room });
     case "remove_widget":
-      return `The widget will disappear from ${room}.`;
+      return t("The widget will disappear from {room}.", { room });
     case "put_account_widget":
-      return `A widget “${action.widget.name || action.widget.type}” will appear in your account.`;
+      return t("A widget “{name}” will appear in your account.", { name: action.widget.name || action.widget.type });
     case "remove_account_widget":
-      return "The widget will disappear from your account.";
+      return t("The widget will disappear from your account.");
     case "put_state":
-      return `${action.event_type} will be written in ${room}.`;
+      return t("{type} will be written in {room}.", { type: action.event_type, room });
   }
 }
 
@@ -54,16 +85,22 @@ export interface State {
 export function stateOf({ state, reason, health, removed_at }: Installation): State {
   switch (state) {
     case "active":
-      return health.ok ? { tone: "ok", text: health.message } : { tone: "error", text: sentence("Not working", health.message) };
+      // The manager's own words are English, and some of them are in the catalogue.
+      return health.ok
+        ? { tone: "ok", text: t(health.message) }
+        : { tone: "error", text: dotted(t("Not working"), t(health.message)) };
     case "pending":
-      return { tone: "warn", text: "Not finished · it has not been put in the room yet" };
+      return { tone: "warn", text: t("Not finished · it has not been put in the room yet") };
     case "failed":
-      return { tone: "error", text: sentence("Could not be added", reason) };
+      return { tone: "error", text: dotted(t("Could not be added"), reason) };
     case "removing":
-      if (reason) return { tone: "error", text: sentence("Could not be removed", reason) };
+      if (reason) return { tone: "error", text: dotted(t("Could not be removed"), reason) };
       return removed_at === null
-        ? { tone: "warn", text: "Not finished · it has not been taken out of the room yet" }
-        : { tone: "idle", text: `Removed ${ago(removed_at)} · you can undo this until ${until(removed_at)}` };
+        ? { tone: "warn", text: t("Not finished · it has not been taken out of the room yet") }
+        : {
+            tone: "idle",
+            text: t("Removed {when} · you can undo this until {end}", { when: ago(removed_at), end: until(removed_at) }),
+          };
   }
 }
 
@@ -71,7 +108,7 @@ export function stateOf({ state, reason, health, removed_at }: Installation): St
 const KEPT = 24 * 60 * 60 * 1000;
 
 function until(removedAt: number): string {
-  return new Intl.DateTimeFormat("en-GB", { weekday: "long", hour: "numeric", minute: "numeric" }).format(
+  return new Intl.DateTimeFormat(language.tag, { weekday: "long", hour: "numeric", minute: "numeric" }).format(
     removedAt + KEPT,
   );
 }
@@ -85,20 +122,33 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
 export function ago(time: number, now = Date.now()): string {
   const passed = now - time;
   const [unit, length] = UNITS.find(([, ms]) => passed >= ms) ?? [];
-  if (!unit || !length) return "just now";
-  return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(-Math.floor(passed / length), unit);
+  if (!unit || !length) return t("just now");
+  return new Intl.RelativeTimeFormat(language.tag, { numeric: "auto" }).format(-Math.floor(passed / length), unit);
 }
 
 /** What went wrong, for people. */
 export function told(error: unknown): string {
+  if (error instanceof NoAnswer) return noAnswer(error.seconds);
   if (error instanceof ApiError || error instanceof HostError) return error.message;
-  return "Something went wrong in this page. Close it and open it again.";
+  return t("Something went wrong in this page. Close it and open it again.");
+}
+
+function noAnswer(seconds: number | null): string {
+  if (seconds === null) {
+    return t("We can't reach the integration manager right now. Check your connection and try again.");
+  }
+  return plural(
+    seconds,
+    "The integration manager did not answer in {count} second. Try again in a moment.",
+    "The integration manager did not answer in {count} seconds. Try again in a moment.",
+  );
 }
 
 export function isTermsNotSigned(error: unknown): boolean {
   return error instanceof ApiError && error.errcode === "M_TERMS_NOT_SIGNED";
 }
 
-function sentence(start: string, rest: string | null): string {
-  return rest ? `${start} · ${rest}` : start;
+/** "Anna, Ben or Carl" */
+export function listed(names: string[], type: Intl.ListFormatType): string {
+  return new Intl.ListFormat(language.tag, { type }).format(names);
 }

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
+import { dotted, t } from "../i18n/t";
 import { Icon } from "./Icon";
 
 interface Props {
@@ -26,7 +27,7 @@ export function Page({ title, aside, back, tile, lead, narrow, children }: Props
     isFirst = false;
   }, []);
   useEffect(() => {
-    document.title = `${title} · Integrations`;
+    document.title = dotted(title, t("Integrations"));
   }, [title]);
   return (
     <div class={narrow ? "page narrow" : "page"}>

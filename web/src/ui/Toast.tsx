@@ -1,6 +1,7 @@
 // What was just done, with a way to take it back.
 import { useEffect, useState } from "preact/hooks";
 
+import { t } from "../i18n/t";
 import { Button } from "./Button";
 import { Icon } from "./Icon";
 
@@ -38,10 +39,10 @@ export function Toast({ toast, onUndo, onDone }: Props) {
           <span>{toast.text}</span>
           {onUndo && (
             <Button small onClick={onUndo}>
-              Undo
+              {t("Undo")}
             </Button>
           )}
-          <button type="button" class="close" aria-label="Dismiss" onClick={onDone}>
+          <button type="button" class="close" aria-label={t("Dismiss")} onClick={onDone}>
             <Icon name="close" />
           </button>
         </div>
