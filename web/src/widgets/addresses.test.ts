@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { frameAddress, jitsiAddress, Refusal, themeOf } from "./addresses";
-import { answerTo, isRequest, originOf } from "./api";
 import { nameIn, type Frame } from "./integration";
 
 const wrapper = (rest: string): URL => new URL(`https://widgets.example.org/w/${rest}`);
@@ -98,32 +97,4 @@ test("the theme may stand in the fragment or the query", () => {
   expect(themeOf(wrapper("custom?theme=dark"))).toBe("dark");
   expect(themeOf(wrapper("custom?theme=dark#theme=light"))).toBe("light");
   expect(themeOf(wrapper("custom#theme=$theme"))).toBeNull();
-});
-
-describe("the Widget API of a wrapper", () => {
-  test("asks for nothing and refuses politely what it does not know", () => {
-    expect(answerTo("capabilities")).toEqual({ capabilities: [] });
-    expect(answerTo("notify_capabilities")).toEqual({});
-    expect(answerTo("send_event")).toHaveProperty("error.message");
-  });
-  test("hears whole requests only", () => {
-    const request = { api: "toWidget", action: "visibility", requestId: "1", widgetId: "w" };
-    expect(isRequest(request)).toBe(true);
-    for (const wrong of [
-      { api: "fromWidget" },
-      { action: "" },
-      { requestId: 7 },
-      { widgetId: undefined },
-      { response: {} },
-    ]) {
-      expect(isRequest({ ...request, ...wrong })).toBe(false);
-    }
-    expect(isRequest(null)).toBe(false);
-  });
-  test("knows its client by parentUrl where that has an origin", () => {
-    expect(originOf("https://app.example.org/#/room")).toBe("https://app.example.org");
-    expect(originOf("vector://vector/webapp/")).toBeNull();
-    expect(originOf("nonsense")).toBeNull();
-    expect(originOf(null)).toBeNull();
-  });
 });
