@@ -28,7 +28,7 @@ async def test_a_conference_is_added_seen_changed_removed_and_brought_back(
     tile = bob.widget("Video conference")
     await expect(tile).to_contain_text("Alice added this widget.")
     await tile.get_by_role("button", name="Continue").click()
-    conference = tile.frame_locator("iframe").frame_locator('iframe[title="Video conference"]')
+    conference = tile.frame_locator("iframe").frame_locator('iframe[title="Jitsi"]')
     await expect(conference.get_by_role("heading", level=1)).to_have_text(f"Conference {added['data']['conferenceId']}")
     await expect(conference.get_by_text("You are here as")).to_have_text("You are here as Bob.")
 

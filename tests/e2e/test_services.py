@@ -21,7 +21,7 @@ async def test_two_people_write_in_one_pad(alice: Playground, bob: Playground, r
 
     await bob.widget("Etherpad").get_by_role("button", name="Continue").click()
     texts = [
-        tab.widget("Etherpad").frame_locator("iframe").frame_locator('iframe[title="Pad"]').get_by_role("textbox")
+        tab.widget("Etherpad").frame_locator("iframe").frame_locator('iframe[title="Etherpad"]').get_by_role("textbox")
         for tab in (alice, bob)
     ]
     await texts[0].fill("Present: both")

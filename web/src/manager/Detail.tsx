@@ -17,7 +17,7 @@ import { PermissionNotice } from "./PermissionNotice";
 import { RequirementsNotice, useMissing } from "./Requirements";
 import { href } from "./router";
 import { WillHappen } from "./WillHappen";
-import { inEncryptedRooms, kindOf, told, trustIn, written } from "./words";
+import { inEncryptedRooms, kindOf, learnsIn, told, trustIn, written } from "./words";
 
 export function Detail({ id }: { id: string }) {
   const { api, catalogue } = useManager();
@@ -123,6 +123,8 @@ function Facts({ integration }: { integration: Integration }) {
       <dl class="facts">
         <dt>{t("Type")}</dt>
         <dd>{kindOf(integration.kind)}</dd>
+        <dt>{t("Who learns something")}</dt>
+        <dd>{learnsIn(integration.learns)}</dd>
         <dt>{t("Published by")}</dt>
         <dd>{integration.publisher}</dd>
         <dt>{t("Trust")}</dt>

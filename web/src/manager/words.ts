@@ -43,6 +43,18 @@ export function trustIn(trust: Summary["trust"]): string {
   }
 }
 
+/** Who learns something by it. */
+export function learnsIn(learns: Summary["learns"]): string {
+  switch (learns) {
+    case "room":
+      return t("Nobody outside of the room");
+    case "server":
+      return t("The server that it is on");
+    case "cloud":
+      return t("A company’s cloud");
+  }
+}
+
 export function inEncryptedRooms(works: Summary["encrypted_rooms"]): string {
   switch (works) {
     case "works":
