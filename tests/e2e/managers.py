@@ -21,11 +21,19 @@ en = { name = "Terms of Service", url = "https://example.org/tos-1.0-en.html" }
 
 
 @asynccontextmanager
-async def another_manager(scene: Scene, *, also_reach: str = "", more: str = "") -> AsyncIterator[ServerSettings]:
-    """A manager like the scene's, with a database of its own, one more origin to reach, and more settings."""
+async def another_manager(
+    scene: Scene, *, also_reach: str = "", more: str = "", names: tuple[str, str] | None = None
+) -> AsyncIterator[ServerSettings]:
+    """A manager like the scene's, with a database of its own, one more origin to reach, and more settings.
+
+    `names`: the hosts of its two origins, which lead to this machine in the browser that the test has.
+    """
     text = (scene.directory / "manifold.toml").read_text("utf-8")
-    for url in (scene.manager.public_url, scene.manager.widgets_url):
-        text = text.replace(f':{urlsplit(url).port}"', f':{free_port(ANY)}"')
+    for index, url in enumerate((scene.manager.public_url, scene.manager.widgets_url)):
+        port = free_port(ANY)
+        if names:
+            text = text.replace(f'"{url}"', f'"http://{names[index]}:{port}"')
+        text = text.replace(f':{urlsplit(url).port}"', f':{port}"')
     text = text.replace("manifold.db", "another.db")
     if also_reach:
         text = text.replace("allow_private = [", f'allow_private = ["{also_reach}", ')
