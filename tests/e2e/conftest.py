@@ -17,7 +17,7 @@ from tests.e2e.playground import Playground
 from tests.e2e.watch import Watch
 from tests.support.synapse import CACHE, new_user
 
-__all__ = ["NewContext", "NewTab", "Room"]
+__all__ = ["NewContext", "NewTab", "Room", "make_room"]
 
 NewContext = Callable[..., Awaitable[BrowserContext]]
 """Takes Playwright's options of a browser context."""
@@ -85,7 +85,7 @@ async def carol(scene: Scene, matrix_http: aiohttp.ClientSession) -> MatrixClien
 @pytest_asyncio.fixture(loop_scope="session")
 async def room(scene: Scene) -> Room:
     """A new room with both in it."""
-    return await _make_room(scene.people.alice, scene.people.bob)
+    return await make_room(scene.people.alice, scene.people.bob)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -101,10 +101,11 @@ async def carols_tab(new_context: NewContext, scene: Scene, carols_room: Room) -
 @pytest_asyncio.fixture(loop_scope="session")
 async def carols_room(scene: Scene, carol: MatrixClient) -> Room:
     """A new room that Carol made."""
-    return await _make_room(carol, scene.people.bob)
+    return await make_room(carol, scene.people.bob)
 
 
-async def _make_room(creator: MatrixClient, guest: MatrixClient) -> Room:
+async def make_room(creator: MatrixClient, guest: MatrixClient) -> Room:
+    """A new room with both in it."""
     name = f"Room {secrets.token_hex(3)}"
     room_id = await creator.create_room(name)
     await creator.invite(room_id, guest.user_id)
