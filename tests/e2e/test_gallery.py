@@ -69,7 +69,8 @@ async def place(request: pytest.FixtureRequest, scene: Scene, browser: Browser) 
                 tab = await Playground.signed_in(context, scene, user)
                 await tab.enter(room.name)
                 tabs.append(tab)
-            yield Place(room, *tabs, await tabs[0].open_manager(request.param), watch)
+            carols, guests = tabs
+            yield Place(room, carols, guests, await carols.open_manager(request.param), watch)
             for tab in tabs:
                 await tab.page.context.close()
 
