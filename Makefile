@@ -58,6 +58,7 @@ docs: setup  ## Write what is generated: example settings, the API's description
 	$(BIN)/python -m manifold.server.openapi docs/api
 	$(BIN)/python -m manifold.server.openapi - | $(BIN)/python hatch_build.py client
 	$(BIN)/python -m manifold.doctor > docs/operating/trouble.md
+	$(BIN)/python -m manifold.integrations > docs/integrations/gallery.md
 	$(BIN)/python -m manifold.widgetapi docs/widget-api
 
 clean:  ## Remove everything that was built or cached

@@ -30,6 +30,7 @@ from manifold.integrations.config import check_config, config_schema
 from manifold.integrations.discovery import GROUP, folder_of, is_ours
 from manifold.integrations.entry import Entry
 from manifold.integrations.form import fields_of
+from manifold.integrations.gallery import gallery
 from manifold.integrations.urls import https_origin
 
 ENTRIES = list(Catalogue.installed())
@@ -57,6 +58,11 @@ def parts(schema: Any) -> Iterator[dict[str, Any]]:
     elif isinstance(schema, list):
         for value in schema:
             yield from parts(value)
+
+
+def test_the_page_of_the_gallery_is_what_the_manifests_say() -> None:
+    page = Path(__file__).parents[2] / "docs" / "integrations" / "gallery.md"
+    assert page.read_text("utf-8") == gallery(ENTRIES), "run `make docs`"
 
 
 @each
