@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup ui demo test check fix bench docs clean parts
+.PHONY: help setup ui demo test check fix bench docs texts clean parts
 
 help:  ## Show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -60,6 +60,9 @@ docs: setup  ## Write what is generated: example settings, the API's description
 	$(BIN)/python -m manifold.doctor > docs/operating/trouble.md
 	$(BIN)/python -m manifold.integrations > docs/integrations/gallery.md
 	$(BIN)/python -m manifold.widgetapi docs/widget-api
+
+texts: setup  ## Take the texts that people read out of the code, into src/manifold/texts/*.po
+	$(BIN)/python -m tests.texts.catalogues
 
 clean:  ## Remove everything that was built or cached
 	rm -rf $(VENV) .cache web/node_modules src/manifold/web/static dist build

@@ -17,6 +17,7 @@ from typing import Any
 
 ROOT = Path(__file__).parent
 WEB = ROOT / "web"
+TEXTS = ROOT / "src" / "manifold" / "texts"
 STATIC = ROOT / "src" / "manifold" / "web" / "static"
 STAMP = STATIC / ".stamp"
 
@@ -85,11 +86,12 @@ def _node() -> tuple[Path, Path]:
 def _hash_of_sources() -> str:
     digest = hashlib.sha256()
     for path in sorted(_sources()):
-        digest.update(path.relative_to(WEB).as_posix().encode() + b"\0" + path.read_bytes())
+        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 
 def _sources() -> Iterator[Path]:
+    yield from TEXTS.glob("*.po")
     for path in WEB.rglob("*"):
         if path.is_file() and not {"node_modules", "dist"} & {*path.relative_to(WEB).parts}:
             yield path

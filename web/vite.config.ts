@@ -1,7 +1,9 @@
 import { readdirSync } from "node:fs";
 import { resolve } from "node:path";
 
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
+
+import { readCatalogue, textsOf } from "./scripts/po.mjs";
 
 const pages = [
   "docs.html",
@@ -12,9 +14,27 @@ const pages = [
   ...readdirSync(resolve(import.meta.dirname, "w")).map((file) => `w/${file}`),
 ];
 
+/** Where the texts of each kind of page stand; those of the manager's server that its page looks up are in `manager/`. */
+const MANAGER = /^(web\/src\/(?!widgets\/)|src\/manifold\/manager\/)/;
+const WIDGETS = /^web\/src\/(widgets|widget-client)\//;
+
+/** `de.po?manager`: the German texts of the manager's pages, as a module; `?widgets` those of the wrapper pages. */
+const catalogues: Plugin = {
+  name: "catalogues",
+  enforce: "pre",
+  load(id) {
+    const [, path, pages] = /^(.+\.po)\?(manager|widgets)$/.exec(id) ?? [];
+    if (!path) return null;
+    const folders = pages === "widgets" ? WIDGETS : MANAGER;
+    const texts = textsOf(readCatalogue(path), (file) => folders.test(file));
+    return { code: `export default ${JSON.stringify(texts)};`, moduleType: "js" };
+  },
+};
+
 export default defineConfig({
   // Relative, so that the pages work below any path of `public_url` and `widgets_url`.
   base: "",
+  plugins: [catalogues],
   resolve: { alias: { "manifold-client": resolve(import.meta.dirname, "client/src/index.ts") } },
   build: {
     outDir: "../src/manifold/web/static",

@@ -19,6 +19,7 @@ async def test_the_well_known_widget_is_stored_by_clients_as_it_is(api: Client) 
             "url": (
                 "https://manager.example/ui?displayName=$matrix_display_name&room_id=$matrix_room_id"
                 "&widgetId=$matrix_widget_id&theme=$org.matrix.msc2873.client_theme"
+                "&language=$org.matrix.msc2873.client_language"
             ),
             "data": {"api_url": "https://manager.example"},
         }

@@ -9,6 +9,7 @@ from msgspec import UNSET
 from manifold.integrations.languages import ENGLISH, Languages
 from manifold.integrations.manifest import Manifest
 from manifold.spec.catalogue import Requirement
+from manifold.texts import LANGUAGES, for_people, translated
 
 __all__ = ["Asker", "requirements"]
 
@@ -32,61 +33,45 @@ class _Text(NamedTuple):
     who_can_help: str
 
 
-_TEXTS: dict[str, dict[Type, _Text]] = {
-    ENGLISH: {
-        "power": _Text(
-            "You may send {what} events in this room",
-            "An admin or moderator of the room can raise your power level",
-        ),
-        "bot": _Text("This manager has a bot", "The operator of this manager can set a bot up"),
-        "connection": _Text(
-            "You are connected to {what}", "The operator of this manager can set up connections to {what}"
-        ),
-        "unencrypted": _Text("The room is not encrypted", "Nobody: encryption can't be switched off; use another room"),
-        "quota": _Text(
-            "You have fewer integrations than one account may have here",
-            "You can: remove one that you don't need, and come back tomorrow",
-        ),
-        "allowed": _Text("You may add it on this manager", "The operator of this manager can allow it"),
-    },
-    "de": {
-        "power": _Text(
-            "Du darfst in diesem Raum Ereignisse vom Typ {what} senden",
-            "Wer den Raum verwaltet oder moderiert, kann dir mehr Rechte geben",
-        ),
-        "bot": _Text("Dieser Manager hat einen Bot", "Wer diesen Manager betreibt, kann einen Bot einrichten"),
-        "connection": _Text(
-            "Du bist mit {what} verbunden", "Wer diesen Manager betreibt, kann Verbindungen zu {what} einrichten"
-        ),
-        "unencrypted": _Text(
-            "Der Raum ist nicht verschlüsselt",
-            "Niemand: Verschlüsselung lässt sich nicht abschalten; nimm einen anderen Raum",
-        ),
-        "quota": _Text(
-            "Du hast weniger Integrationen, als ein Konto hier haben darf",
-            "Du selbst: Entferne eine, die du nicht brauchst, und komm morgen wieder",
-        ),
-        "allowed": _Text(
-            "Du darfst sie auf diesem Manager hinzufügen", "Wer diesen Manager betreibt, kann es erlauben"
-        ),
-    },
+_TEXTS: dict[Type, _Text] = {
+    "power": _Text(
+        for_people("You may send {what} events in this room"),
+        for_people("An admin or moderator of the room can raise your power level"),
+    ),
+    "bot": _Text(for_people("This manager has a bot"), for_people("The operator of this manager can set a bot up")),
+    "connection": _Text(
+        for_people("You are connected to {what}"),
+        for_people("The operator of this manager can set up connections to {what}"),
+    ),
+    "unencrypted": _Text(
+        for_people("The room is not encrypted"),
+        for_people("Nobody: encryption can't be switched off; use another room"),
+    ),
+    "quota": _Text(
+        for_people("You have fewer integrations than one account may have here"),
+        for_people("You can: remove one that you don't need, and come back tomorrow"),
+    ),
+    "allowed": _Text(
+        for_people("You may add it on this manager"), for_people("The operator of this manager can allow it")
+    ),
 }
 
 
 def requirements(manifest: Manifest, asker: Asker, languages: Languages) -> list[Requirement]:
     """All of them, in the first of `languages` that they are written in, else in English."""
-    texts = _TEXTS[next((tag for tag in languages if tag in _TEXTS), ENGLISH)]
-    return list(_requirements(manifest, asker, texts))
+    # English has no catalogue; behind it nothing counts.
+    language = next((tag for tag in languages if tag == ENGLISH or tag in LANGUAGES), ENGLISH)
+    return list(_requirements(manifest, asker, language))
 
 
-def _requirements(manifest: Manifest, asker: Asker, texts: dict[Type, _Text]) -> Iterator[Requirement]:
+def _requirements(manifest: Manifest, asker: Asker, language: str) -> Iterator[Requirement]:
     def requirement(kind: Type, met: bool | None, what: str = "", message: str = "") -> Requirement:
-        text = texts[kind]
+        text = _TEXTS[kind]
         return Requirement(
             type=kind,
             met=met,
-            message=message or text.message.format(what=what),
-            who_can_help=text.who_can_help.format(what=what),
+            message=message or translated(text.message, language).format(what=what),
+            who_can_help=translated(text.who_can_help, language).format(what=what),
             event_type=what if kind == "power" else UNSET,
         )
 

@@ -6,6 +6,7 @@ import msgspec
 
 from manifold.spec.installations import AccountTarget, ActionView, Health, InstallationView, RoomTarget
 from manifold.storage import ActionRow, InstallationRow
+from manifold.texts import for_people
 
 __all__ = ["action_view", "health", "installation_view"]
 
@@ -41,16 +42,18 @@ def action_view(row: ActionRow) -> ActionView:
 
 
 def health(row: InstallationRow) -> Health:
-    """How it is, in words."""
+    """How it is, in words: English ones, which the UI has translations of."""
     if row.reason:
         return Health(ok=False, message=row.reason)
     match row.state:
         case "active":
-            return Health(ok=True, message="In the room" if row.room_id else "In your account")
+            return Health(ok=True, message=for_people("In the room") if row.room_id else for_people("In your account"))
+        case "removing" if row.removed_at:
+            return Health(ok=True, message=for_people("Removed"))
         case "removing":
-            return Health(ok=True, message="Removed" if row.removed_at else "Waiting for your client to remove it")
+            return Health(ok=True, message=for_people("Waiting for your client to remove it"))
         case _:
-            return Health(ok=True, message="Waiting for your client to finish")
+            return Health(ok=True, message=for_people("Waiting for your client to finish"))
 
 
 def _target(row: InstallationRow) -> RoomTarget | AccountTarget:

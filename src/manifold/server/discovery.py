@@ -15,7 +15,7 @@ __all__ = ["element_config", "ui_url", "well_known_client", "well_known_integrat
 
 _TEMPLATE = (
     "?displayName=$matrix_display_name&room_id=$matrix_room_id&widgetId=$matrix_widget_id"
-    "&theme=$org.matrix.msc2873.client_theme"
+    "&theme=$org.matrix.msc2873.client_theme&language=$org.matrix.msc2873.client_language"
 )
 
 

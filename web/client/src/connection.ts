@@ -16,6 +16,8 @@ export interface Settings {
   identify?: (() => Promise<OpenIDToken>) | undefined;
   /** A manager token that is there already. */
   token?: string | undefined;
+  /** What the manager's words for people are to be in, as an Accept-Language; "" leaves that to the browser. */
+  language?: (() => string) | undefined;
   fetch?: Fetch | undefined;
 }
 
@@ -35,10 +37,12 @@ export class Connection {
   readonly #url: string;
   readonly #fetch: Fetch;
   readonly #token: Token;
+  readonly #language: () => string;
 
-  constructor({ url, identify, token, fetch }: Settings) {
+  constructor({ url, identify, token, language, fetch }: Settings) {
     this.#url = url.replace(/\/+$/, "");
     this.#fetch = fetch ?? ((target, init) => globalThis.fetch(target, init));
+    this.#language = language ?? (() => "");
     const register = identify && (async () => this.#register(await identify()));
     this.#token = new Token(token ?? null, register ?? null);
   }
@@ -100,7 +104,7 @@ export class Connection {
       else if (value !== undefined) query.set(name, String(value));
     }
     const url = this.#url + filled + (query.size ? `?${query}` : "");
-    return { method, url, body, signal };
+    return { method, url, body, language: this.#language(), signal };
   }
 }
 

@@ -8,6 +8,8 @@ export interface Call {
   url: string;
   body?: unknown;
   token?: string | null;
+  /** "" for none. */
+  language?: string;
   signal?: AbortSignal | undefined;
 }
 
@@ -41,10 +43,11 @@ export async function stream(fetch: Fetch, call: Call): Promise<ReadableStream<U
   throw ApiError.from(response.status, await response.json().catch(() => null));
 }
 
-function send(fetch: Fetch, { method, url, body, token, signal }: Call): Promise<Response> {
+function send(fetch: Fetch, { method, url, body, token, language, signal }: Call): Promise<Response> {
   const headers: Record<string, string> = {};
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (token) headers.Authorization = `Bearer ${token}`;
+  if (language) headers["Accept-Language"] = language;
   return fetch(url, {
     method,
     headers,

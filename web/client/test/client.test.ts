@@ -55,6 +55,22 @@ function client(manager: Manager, settings: Partial<Settings> = {}): Client {
   return createClient({ url: `${MANAGER}/`, identify, fetch: manager.fetch, ...settings });
 }
 
+test("words for people are asked for in the language that is spoken by then", async () => {
+  const asked: unknown[] = [];
+  let language = "";
+  const fetch: Fetch = async (_, init) => {
+    asked.push((init.headers as Record<string, string>)["Accept-Language"]);
+    return new Response("{}");
+  };
+  const api = createClient({ url: MANAGER, fetch, language: () => language });
+
+  await api.integrations.search();
+  language = "ar";
+  await api.integrations.search();
+
+  expect(asked).toEqual([undefined, "ar"]);
+});
+
 afterEach(() => {
   vi.restoreAllMocks();
 });

@@ -68,6 +68,8 @@ export function TextInput(props: InputProps<TextField>) {
   const shared = {
     ...tied(props),
     value: saved ? "" : String(value ?? ""),
+    // An address reads from left to right; other text as it is written.
+    dir: field.input === "url" || field.input === "email" ? ("ltr" as const) : ("auto" as const),
     placeholder: saved ? t("Saved. Type to replace.") : field.example,
     onInput: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value),
   };

@@ -10,14 +10,15 @@ import { WidgetChannel } from "./widget-channel";
 /** A client that speaks the older protocol answers a look at its own memory at once (seconds). */
 const OLD_WAIT = 4;
 
-/** The host, and the name of the theme that it asked for. To be called before the first request. */
-export function connect(): { host: Host; theme: string | null } {
+/** The host, and the names of the theme and of the language that it asked for. To be called before the first request. */
+export function connect(): { host: Host; theme: string | null; language: string | null } {
   const { search, pathname, hash } = location;
   const query = parseQuery(search);
   if (query.has("scalar_token")) history.replaceState(null, "", pathname + withoutToken(search) + hash);
   return {
     host: hostFor(query),
     theme: given(query, "theme"),
+    language: given(query, "language"),
   };
 }
 

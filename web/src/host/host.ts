@@ -1,7 +1,6 @@
 // What embeds the manager, as the rest of the UI sees it.
 import type { Action, OpenIDToken } from "manifold-client";
 
-import { plural } from "../i18n/t";
 
 /** What the client showed when it opened us, or shows now. */
 export interface Context {
@@ -43,8 +42,9 @@ export interface Host {
   setAccountWidget(id: string, content: Widget): Promise<void>;
   removeAccountWidget(id: string): Promise<void>;
   close(): Promise<void>;
-  /** Both return a function that ends the subscription. */
+  /** Each returns a function that ends the subscription. */
   onTheme(listener: (name: string) => void): () => void;
+  onLanguage(listener: (tag: string) => void): () => void;
   onContext(listener: (context: Context) => void): () => void;
 }
 
@@ -62,14 +62,6 @@ export class HostError extends Error {
     super(message);
     this.name = "HostError";
   }
-}
-
-export function noAnswerIn(seconds: number): string {
-  return plural(
-    seconds,
-    "Your client did not answer in {count} second.",
-    "Your client did not answer in {count} seconds.",
-  );
 }
 
 export const WIDGET_EVENT = "im.vector.modular.widgets";

@@ -1,6 +1,7 @@
 // Questions and answers with Element's manager dialog: bare messages, no handshake, no ids.
 import { t } from "../i18n/t";
-import { HostError, noAnswerIn } from "./host";
+import { noAnswerIn } from "../widget-client/silence";
+import { HostError } from "./host";
 
 export interface Peer {
   postMessage(message: unknown, targetOrigin: string): void;

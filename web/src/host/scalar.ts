@@ -124,6 +124,10 @@ export class ScalarHost implements Host {
     return () => undefined;
   }
 
+  onLanguage(): () => void {
+    return () => undefined;
+  }
+
   onContext(): () => void {
     return () => undefined;
   }

@@ -22,6 +22,7 @@ export class StandaloneHost implements Host {
   readonly removeAccountWidget = unsupported;
   readonly close = unsupported;
   readonly onTheme = nothing;
+  readonly onLanguage = nothing;
   readonly onContext = nothing;
 
   constructor(readonly context: Context) {}

@@ -38,6 +38,7 @@ export class WidgetHost implements Host {
   readonly kind = "widget";
   readonly #state = new RoomState();
   readonly #themes = new Listeners<string>();
+  readonly #languages = new Listeners<string>();
   readonly #contexts = new Listeners<Context>();
 
   #old: Promise<Host | null> | undefined;
@@ -52,6 +53,9 @@ export class WidgetHost implements Host {
     channel.on("send_event", (data) => this.#state.take(data));
     channel.on("theme_change", ({ name }) => {
       if (typeof name === "string") this.#themes.tell(name);
+    });
+    channel.on("language_change", ({ lang }) => {
+      if (typeof lang === "string") this.#languages.tell(lang);
     });
     channel.on("im.manifold.context", (data) => {
       const roomId = text(data.room_id);
@@ -138,6 +142,10 @@ export class WidgetHost implements Host {
 
   onTheme(listener: (name: string) => void): () => void {
     return this.#themes.add(listener);
+  }
+
+  onLanguage(listener: (tag: string) => void): () => void {
+    return this.#languages.add(listener);
   }
 
   onContext(listener: (context: Context) => void): () => void {

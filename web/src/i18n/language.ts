@@ -5,7 +5,7 @@ export type Translation = string | Partial<Record<Intl.LDMLPluralRule, string>>;
 
 export type Texts = Record<string, Translation>;
 
-interface Language {
+export interface Language {
   /** For `Intl`: with the region, where the reader named one. */
   tag: string;
   texts: Texts;
@@ -13,3 +13,10 @@ interface Language {
 }
 
 export const language: Language = { tag: "en-GB", texts: {}, isRightToLeft: false };
+
+/** From now on. What is drawn already has to be drawn again. */
+export function speak(tag: string, texts: Texts): void {
+  Object.assign(language, { tag, texts, isRightToLeft: /^(ar|fa|he|ur)\b/.test(tag) } satisfies Language);
+  document.documentElement.lang = tag;
+  document.documentElement.dir = language.isRightToLeft ? "rtl" : "ltr";
+}

@@ -30,7 +30,8 @@ function entry(text: string): string | undefined {
   return typeof found === "string" ? found : undefined;
 }
 
-function filled(text: string, values: Values): string {
+/** With the values in their places. */
+export function filled(text: string, values: Values): string {
   return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
     if (typeof value === "number") return new Intl.NumberFormat(language.tag, { useGrouping: false }).format(value);

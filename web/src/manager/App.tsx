@@ -3,6 +3,7 @@ import type { Client } from "manifold-client";
 import { useCallback, useEffect, useState } from "preact/hooks";
 
 import type { Host } from "../host/host";
+import { language } from "../i18n/language";
 import { t } from "../i18n/t";
 import { lazy } from "../ui/lazy";
 import { Toast } from "../ui/Toast";
@@ -11,6 +12,7 @@ import { offered, useLoaded } from "./catalogue";
 import { ManagerContext, type Toast as Done } from "./context";
 import { Header } from "./Header";
 import { closes } from "./keys";
+import { useLanguage } from "./language";
 import { useRoom } from "./room";
 import { href, routeFor, useRoute, type Route } from "./router";
 import { useTheme } from "./theme";
@@ -30,13 +32,16 @@ interface Props {
   api: Client;
   /** What the client's address said about its theme. */
   themeName: string | null;
+  /** And about its language. */
+  languageTag: string | null;
 }
 
-export function App({ host, api, themeName }: Props) {
+export function App({ host, api, themeName, languageTag }: Props) {
   const route = useRoute();
   const [context, setContext] = useState(host.context);
   const room = useRoom(host, api, context.roomId);
-  const catalogue = useLoaded(() => offered(api), "all");
+  const choice = useLanguage(host, languageTag);
+  const catalogue = useLoaded(() => offered(api), language.tag);
   const theme = useTheme(host, themeName);
   const [search, setSearch] = useState("");
   const [latest, setLatest] = useState<string | null>(null);
@@ -98,6 +103,7 @@ export function App({ host, api, themeName }: Props) {
         beforeTerms,
         askForTerms,
         theme,
+        language: choice,
       }}
     >
       <Header route={route} onClose={close} />

@@ -7,10 +7,12 @@ import { compile } from "../form/compile";
 import type { Problems } from "../form/field";
 import { Form } from "../form/Form";
 import { initial, output, type Config } from "../form/value";
+import { language } from "../i18n/language";
 import { marked } from "../i18n/marked";
 import { t } from "../i18n/t";
 import { Button } from "../ui/Button";
 import { Skeleton } from "../ui/Late";
+import { lazy } from "../ui/lazy";
 import { Notice } from "../ui/Notice";
 import { Page } from "../ui/Page";
 import { useAdd } from "./add";
@@ -20,8 +22,10 @@ import { IntegrationTile } from "./IntegrationTile";
 import { usePermission } from "./permission";
 import { PermissionNotice } from "./PermissionNotice";
 import { href } from "./router";
-import { WillHappen } from "./WillHappen";
 import { isTermsNotSigned, told } from "./words";
+
+/** Not needed for what is there already. */
+const WillHappen = lazy(async () => (await import("./WillHappen")).WillHappen, true);
 
 interface Props {
   id: string;
@@ -34,7 +38,7 @@ const drafts = new Map<string, unknown>();
 
 export function Configure({ id, installation }: Props) {
   const { api, catalogue } = useManager();
-  const { value, trouble, retry } = useLoaded(() => fetched(api, id), id);
+  const { value, trouble, retry } = useLoaded(() => fetched(api, id), `${language.tag} ${id}`);
   const summary = value ?? catalogue?.find((each) => each.id === id);
   const name = summary?.name ?? t("this integration");
   const permission = usePermission(value?.state_events);

@@ -2,6 +2,7 @@
 import type { Detail as Integration } from "manifold-client";
 import { useState } from "preact/hooks";
 
+import { language } from "../i18n/language";
 import { t } from "../i18n/t";
 import { Button } from "../ui/Button";
 import { Icon } from "../ui/Icon";
@@ -21,7 +22,7 @@ import { inEncryptedRooms, kindOf, learnsIn, told, trustIn, written } from "./wo
 
 export function Detail({ id }: { id: string }) {
   const { api, catalogue } = useManager();
-  const { value, trouble, retry } = useLoaded(() => fetched(api, id), id);
+  const { value, trouble, retry } = useLoaded(() => fetched(api, id), `${language.tag} ${id}`);
   const permission = usePermission(value?.state_events);
   const missing = useMissing(id);
   // The card's words are there at once, the rest follows.

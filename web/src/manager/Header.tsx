@@ -21,8 +21,8 @@ export function Header({ route, onClose }: { route: Route; onClose(): void }) {
   const count = installations?.filter((each) => each.removed_at === null).length ?? 0;
   return (
     <header class="top">
-      <span class="room" dir="auto">
-        {context.roomName ?? t("Integrations")}
+      <span class="room">
+        <bdi>{context.roomName ?? t("Integrations")}</bdi>
       </span>
       <nav class="tabs" aria-label={t("Pages")}>
         {tabs.map((tab) => (

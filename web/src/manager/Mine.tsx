@@ -1,6 +1,7 @@
 // Making this the user's own manager, wherever they sign in.
 import { useState } from "preact/hooks";
 
+import { LANGUAGES } from "../i18n/choice";
 import { t } from "../i18n/t";
 import { Button } from "../ui/Button";
 import { Skeleton } from "../ui/Late";
@@ -23,6 +24,7 @@ export function Mine() {
       <div class="fields parts">
         <Use />
         <Appearance />
+        <Language />
         {session.phase === "ready" && <Sessions />}
         {OPEN.has(session.phase) && <YourData />}
       </div>
@@ -150,6 +152,28 @@ function Appearance() {
         {themes.map(([name, label]) => (
           <option key={name} value={name}>
             {label}
+          </option>
+        ))}
+      </select>
+    </section>
+  );
+}
+
+function Language() {
+  const { language } = useManager();
+  return (
+    <section class="fields">
+      <h2 id="language">{t("Language")}</h2>
+      <select
+        class="short"
+        aria-labelledby="language"
+        value={language.chosen ?? ""}
+        onChange={(event) => language.choose(event.currentTarget.value || null)}
+      >
+        <option value="">{t("As in my client")}</option>
+        {Object.entries(LANGUAGES).map(([tag, name]) => (
+          <option key={tag} value={tag} lang={tag}>
+            {name}
           </option>
         ))}
       </select>

@@ -1,6 +1,7 @@
 // Why an integration can't be added here, as far as the manager knows, and who can help.
 import type { Requirement } from "manifold-client";
 
+import { language } from "../i18n/language";
 import { t } from "../i18n/t";
 import { Notice } from "../ui/Notice";
 import { useLoaded } from "./catalogue";
@@ -16,7 +17,7 @@ export function useMissing(id: string): Requirement[] {
     // What is null only the client can tell: permission.ts asks it.
     return requirements.filter(({ met }) => met === false);
   };
-  return useLoaded(ask, `${id} ${room_id}`).value ?? [];
+  return useLoaded(ask, `${language.tag} ${id} ${room_id}`).value ?? [];
 }
 
 export function RequirementsNotice({ missing }: { missing: Requirement[] }) {

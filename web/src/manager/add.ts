@@ -56,7 +56,7 @@ export function useAdd(): Add {
       );
     },
     reconfigure: (installation, name, config) =>
-      settle(installer.reconfigure(installation, config), () => 
+      settle(installer.reconfigure(installation, config), () =>
         toast({ text: t("The settings of {name} were saved.", { name }) }),
       ),
   };

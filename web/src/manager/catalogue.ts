@@ -2,6 +2,7 @@
 import { pages, type Client, type Detail as Integration, type Summary } from "manifold-client";
 import { useEffect, useState } from "preact/hooks";
 
+import { language } from "../i18n/language";
 import { told, type Kind } from "./words";
 
 export interface Loaded<T> {
@@ -30,8 +31,19 @@ export function useLoaded<T>(load: () => Promise<T>, key: unknown): Loaded<T> {
   return { ...state, retry: () => setAttempt((count) => count + 1) };
 }
 
-/** Everything that can be put into a room. */
-export async function offered(api: Client): Promise<Summary[]> {
+const lists = new Map<string, Promise<Summary[]>>();
+
+/** Everything that can be put into a room, in the language that is spoken now; asked for once. */
+export function offered(api: Client): Promise<Summary[]> {
+  const { tag } = language;
+  const list = lists.get(tag) ?? allPages(api);
+  lists.set(tag, list);
+  // After a failure it is asked for again.
+  list.catch(() => lists.delete(tag));
+  return list;
+}
+
+async function allPages(api: Client): Promise<Summary[]> {
   const all: Summary[] = [];
   for await (const { integrations } of pages((from) => api.integrations.search({ target: "room", from }))) {
     all.push(...integrations);
@@ -43,8 +55,9 @@ const known = new Map<string, Integration>();
 
 /** One integration; kept, since people go back and forth between its pages. */
 export async function integration(api: Client, id: string): Promise<Integration> {
-  const found = known.get(id) ?? (await api.integrations.detail({ integration_id: id }));
-  known.set(id, found);
+  const key = `${language.tag} ${id}`;
+  const found = known.get(key) ?? (await api.integrations.detail({ integration_id: id }));
+  known.set(key, found);
   return found;
 }
 

@@ -4,6 +4,7 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 
 import type { Context, Host } from "../host/host";
+import type { Choice } from "./language";
 import type { Room } from "./room";
 import type { Theme } from "./theme";
 
@@ -33,6 +34,7 @@ export interface Manager extends Room {
   beforeTerms: string;
   askForTerms(): void;
   theme: Theme;
+  language: Choice;
 }
 
 export const ManagerContext = createContext<Manager | null>(null);

@@ -14,9 +14,12 @@ const PATHS = {
   out: "M8 5H4.5v10.5H15V12M11 4h5v5M16 4l-7 7",
 } as const;
 
+/** Arrows point along the text, so they turn where it runs from right to left. */
+const TURNS = /back|send|out/;
+
 export function Icon({ name }: { name: keyof typeof PATHS }) {
   return (
-    <svg class="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
+    <svg class={TURNS.test(name) ? "icon turns" : "icon"} viewBox="0 0 20 20" aria-hidden="true" focusable="false">
       <path d={PATHS[name]} />
     </svg>
   );

@@ -1,7 +1,8 @@
 // The widget's side of the Widget API: what it may do, what it asks the client for, what the client tells it.
+import { t } from "../i18n/t";
 import { isObject, type Data, type Message } from "./envelope";
 import { Peer, VERSIONS, type Surroundings } from "./peer";
-import { t } from "../i18n/t";
+import { noAnswerIn } from "./silence";
 
 /** A client may be this slow (seconds). */
 const WAIT = 25;
@@ -120,7 +121,7 @@ export class WidgetClient {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiting.delete(requestId);
-        reject(new WidgetError("silent", t("Your client did not answer in {seconds} seconds.", { seconds })));
+        reject(new WidgetError("silent", noAnswerIn(seconds)));
       }, seconds * 1000);
       this.#waiting.set(requestId, {
         action,

@@ -5,18 +5,21 @@
  * origin in `frame-src`. The rest stands in the fragment, which reaches no server and no log.
  */
 
+import { t } from "../i18n/t";
 import type { Frame } from "./integration";
 
 /** Says to the reader why nothing is framed, and what to do. */
-export class Refusal extends Error {}
-
-const ASK = "Ask whoever added it to remove it and add it again.";
+export class Refusal extends Error {
+  constructor(why: string) {
+    super([why, t("Ask whoever added it to remove it and add it again.")].join(" "));
+  }
+}
 
 export function jitsiAddress(wrapper: URL): URL {
   const { query, rest } = parametersOf(wrapper);
   const server = service(query.get("server"), wrapper);
   const conference = given(rest.get("conferenceId"));
-  if (conference === null) throw new Refusal(`The link to this conference has no name in it. ${ASK}`);
+  if (conference === null) throw new Refusal(t("The link to this conference has no name in it."));
   const config: Record<string, unknown> = {
     // Else phones are sent to the app instead of the conference.
     "config.disableDeepLinking": true,
@@ -55,6 +58,11 @@ export function themeOf(wrapper: URL): string | null {
   return given(rest.get("theme") ?? query.get("theme"));
 }
 
+/** The client's language, if it said which. */
+export function languageOf(wrapper: URL): string | null {
+  return given(parametersOf(wrapper).rest.get("language"));
+}
+
 function parametersOf(wrapper: URL): { query: URLSearchParams; rest: URLSearchParams } {
   return { query: wrapper.searchParams, rest: new URLSearchParams(wrapper.hash.slice(1)) };
 }
@@ -66,18 +74,16 @@ function given(value: string | null): string | null {
 
 function service(text: string | null, wrapper: URL): URL {
   if (text === null || !URL.canParse(text))
-    throw new Refusal(`The link to this widget is not complete. ${ASK}`);
+    throw new Refusal(t("The link to this widget is not complete."));
   const address = new URL(text);
   if (address.protocol !== "https:" && address.protocol !== "http:") {
-    throw new Refusal(`Only web pages can be shown here. ${ASK}`);
+    throw new Refusal(t("Only web pages can be shown here."));
   }
   if (address.username !== "" || address.password !== "") {
-    throw new Refusal(
-      `The link to this widget holds a password, which everybody in the room could read. ${ASK}`,
-    );
+    throw new Refusal(t("The link to this widget holds a password, which everybody in the room could read."));
   }
   // The frame may run scripts on its own origin: were that ours, it could act as this page.
   if (address.origin === wrapper.origin)
-    throw new Refusal(`A widget can't show another widget's page. ${ASK}`);
+    throw new Refusal(t("A widget can't show another widget's page."));
   return address;
 }

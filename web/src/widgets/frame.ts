@@ -1,7 +1,10 @@
 /** What every wrapper page does: frame one service, say how it goes, and leave a way out. */
-import { themeOf, Refusal } from "./addresses";
+import { language } from "../i18n/language";
+import { t } from "../i18n/t";
+import { languageOf, themeOf, Refusal } from "./addresses";
 import { answerClient } from "./api";
 import { integration, nameIn } from "./integration";
+import { speakTo } from "./language";
 import "./widgets.css";
 
 export interface Service {
@@ -17,13 +20,14 @@ const SANDBOX =
 
 const SLOW_MILLISECONDS = 8000;
 
-export function wrap(service: Service): void {
+export async function wrap(service: Service): Promise<void> {
   dropToken();
   const wrapper = new URL(location.href);
   applyTheme(themeOf(wrapper));
-  const title = nameIn(integration(), navigator.languages);
-  document.title = title;
   if (window.parent !== window) answerClient(wrapper, applyTheme);
+  await speakTo(languageOf(wrapper));
+  const title = nameIn(integration(), [language.tag, ...navigator.languages]);
+  document.title = title;
   try {
     const address = service.address(wrapper, isDark());
     // Opened by itself, the page must not pass somebody else's site off as ours.
@@ -31,7 +35,7 @@ export function wrap(service: Service): void {
     else show(service, title, address);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    document.body.replaceChildren(message("This widget can't be shown", error.message));
+    document.body.replaceChildren(message(t("This widget can't be shown"), error.message));
   }
 }
 
@@ -54,16 +58,18 @@ function isDark(): boolean {
 }
 
 function askFirst(service: Service, title: string, address: URL): void {
-  const go = element("button", { type: "button", className: "primary", textContent: "Continue" });
+  const go = element("button", { type: "button", className: "primary", textContent: t("Continue") });
   go.addEventListener("click", () => show(service, title, address));
-  const text = `This page shows ${address.host}, which is run by somebody else. It learns what you tell it.`;
+  const text = t("This page shows {host}, which is run by somebody else. It learns what you tell it.", {
+    host: address.host,
+  });
   const main = message(title, text);
   main.append(go);
   document.body.replaceChildren(main);
 }
 
 function show(service: Service, title: string, address: URL): void {
-  const status = element("p", { className: "status", textContent: `Opening ${address.host}…` });
+  const status = element("p", { className: "status", textContent: t("Opening {host}…", { host: address.host }) });
   status.setAttribute("role", "status");
   const frame = element("iframe", {
     title,
@@ -72,7 +78,7 @@ function show(service: Service, title: string, address: URL): void {
   });
   frame.setAttribute("sandbox", SANDBOX);
   const slow = setTimeout(() => {
-    status.textContent = `${address.host} has not answered yet. Try to open it in a new tab.`;
+    status.textContent = t("{host} has not answered yet. Try to open it in a new tab.", { host: address.host });
   }, SLOW_MILLISECONDS);
   frame.addEventListener("load", () => {
     clearTimeout(slow);
@@ -89,15 +95,15 @@ function toolbar(address: URL): HTMLElement {
     href: address.href,
     target: "_blank",
     rel: "noopener noreferrer",
-    textContent: "Open in a new tab",
+    textContent: t("Open in a new tab"),
   });
-  bar.append(element("span", { className: "host", textContent: address.host }), out);
+  bar.append(element("span", { className: "host", dir: "ltr", textContent: address.host }), out);
   if (document.fullscreenEnabled) bar.append(fullScreenButton());
   return bar;
 }
 
 function fullScreenButton(): HTMLElement {
-  const button = element("button", { type: "button", textContent: "Full screen" });
+  const button = element("button", { type: "button", textContent: t("Full screen") });
   button.addEventListener("click", () => {
     const change = document.fullscreenElement
       ? document.exitFullscreen()
@@ -106,7 +112,7 @@ function fullScreenButton(): HTMLElement {
     change.catch(() => undefined);
   });
   document.addEventListener("fullscreenchange", () => {
-    button.textContent = document.fullscreenElement ? "Leave full screen" : "Full screen";
+    button.textContent = document.fullscreenElement ? t("Leave full screen") : t("Full screen");
   });
   return button;
 }

@@ -6,7 +6,7 @@ import { integration } from "./integration";
 const { frame } = integration();
 const around = [location.hostname, ...hostsAround()];
 
-wrap({
+void wrap({
   address: (wrapper, isDark) => frameAddress(wrapper, frame, isDark, around),
   allow: frame.allow,
   referrerPolicy: frame.referrerPolicy,

@@ -2,7 +2,7 @@
 import { jitsiAddress } from "./addresses";
 import { wrap } from "./frame";
 
-wrap({
+void wrap({
   address: jitsiAddress,
   allow:
     "camera; microphone; display-capture; fullscreen; autoplay; clipboard-write; speaker-selection; screen-wake-lock",
