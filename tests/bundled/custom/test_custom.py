@@ -38,6 +38,7 @@ def test_installing_puts_one_widget_in_the_room_in_whose_query_nothing_is_a_vari
                 url=(
                     "https://widgets.example/w/custom?url=https%3A%2F%2Fpages.example.org%2Fa%3Fb%3D%24matrix_user_id"
                     "%26c%3Dd%23e#theme=$org.matrix.msc2873.client_theme"
+                    "&language=$org.matrix.msc2873.client_language"
                 ),
                 data={"url": PAGE},
             ),

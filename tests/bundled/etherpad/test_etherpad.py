@@ -30,6 +30,7 @@ def test_installing_puts_one_widget_in_the_room() -> None:
                 url=(
                     "https://widgets.example/w/etherpad?url=https%3A%2F%2Fpad.example.org%2Fp%2Fminutes"
                     "#displayName=$matrix_display_name&theme=$org.matrix.msc2873.client_theme"
+                    "&language=$org.matrix.msc2873.client_language"
                 ),
                 data={"url": "https://pad.example.org/p/minutes"},
             ),

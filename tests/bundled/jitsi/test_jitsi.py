@@ -33,6 +33,7 @@ def test_installing_puts_one_widget_in_the_room() -> None:
                     "https://widgets.example/w/jitsi?server=https%3A%2F%2Fmeet.example.org%3A8443"
                     "#conferenceId=$conferenceId&isAudioOnly=$isAudioOnly&displayName=$matrix_display_name"
                     "&theme=$org.matrix.msc2873.client_theme"
+                    "&language=$org.matrix.msc2873.client_language"
                 ),
                 data={"domain": "meet.example.org:8443", "conferenceId": "standup", "isAudioOnly": True},
             ),

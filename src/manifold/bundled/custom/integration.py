@@ -62,7 +62,9 @@ class WebPage(WidgetIntegration[WebPageConfig, IntegrationSettings]):
 
     def widget(self, config: WebPageConfig, target: Target) -> Widget:
         """The page's widget; Element names the page's host in its prompt, since the URL is in `url`."""
-        fragment = template_query({"theme": "$org.matrix.msc2873.client_theme"})
+        fragment = template_query(
+            {"theme": "$org.matrix.msc2873.client_theme", "language": "$org.matrix.msc2873.client_language"}
+        )
         return Widget(
             id=target.installation_id,
             type="m.custom",

@@ -74,7 +74,13 @@ class Etherpad(WidgetIntegration[EtherpadConfig, EtherpadSettings]):
     def widget(self, config: EtherpadConfig, target: Target) -> Widget:
         """The pad's widget; Element names the pad's host in its prompt, since the URL is in `url`."""
         pad = f"{https_origin(config.server)}/p/{config.pad or target.private_name}"
-        fragment = template_query({"displayName": "$matrix_display_name", "theme": "$org.matrix.msc2873.client_theme"})
+        fragment = template_query(
+            {
+                "displayName": "$matrix_display_name",
+                "theme": "$org.matrix.msc2873.client_theme",
+                "language": "$org.matrix.msc2873.client_language",
+            }
+        )
         return Widget(
             id=target.installation_id,
             type="m.etherpad",

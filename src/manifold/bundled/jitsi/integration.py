@@ -75,6 +75,7 @@ class Jitsi(WidgetIntegration[JitsiConfig, JitsiSettings]):
                 "isAudioOnly": "$isAudioOnly",
                 "displayName": "$matrix_display_name",
                 "theme": "$org.matrix.msc2873.client_theme",
+                "language": "$org.matrix.msc2873.client_language",
             }
         )
         return Widget(
