@@ -291,6 +291,7 @@ async def test_a_page_is_told_which_integration_it_shows_and_nothing_in_that_end
         "dark": {},
         "light": {},
         "ancestors": "",
+        "fragment": False,
     }
     other = await widgets.get("/w/custom?url=https%3A%2F%2Fpad.example.org%2Fp%2Fx")
     assert other.headers["etag"] != answer.headers["etag"]

@@ -19,10 +19,13 @@ Site = Callable[[str], tuple[int, bytes]]
 
 
 class MemoryEgress(Egress):
-    """`sites` by origin, and every URL that was asked for."""
+    """`sites` by origin, where URLs lead to others by `redirects`, and every URL that was asked for."""
 
     def __init__(self) -> None:
         self.sites: dict[str, Site] = {}
+        self.headers: dict[str, str] = {}
+        """What each answer has."""
+        self.redirects: dict[str, str] = {}
         self.asked: list[str] = []
 
     def page(self, url: str, body: bytes, status: int = 200) -> None:
@@ -43,13 +46,14 @@ class MemoryEgress(Egress):
         purpose: str = "integration",
     ) -> Reply:
         self.asked.append(url)
+        url = self.redirects.get(url, url)
         origin, path = _split(url)
         if origin not in self.sites:
             raise Unreachable(f"{origin.removeprefix('https://')} could not be reached: connection refused")
         status, body = self.sites[origin](path)
         if max_bytes is not None and len(body) > max_bytes:
             raise Unreachable(f"{origin} answered with more than is allowed")
-        return Reply(status, {}, body, url)
+        return Reply(status, self.headers, body, url)
 
     async def request(self, method: str, url: str, **options: Any) -> Reply:
         """A site knows no methods: it answers POST as it answers GET."""

@@ -16,6 +16,7 @@ from manifold.integrations.base import Integration, IntegrationSettings, Target,
 from manifold.integrations.checks import reach, wrong
 from manifold.integrations.config import HTTPSURL, Config
 from manifold.integrations.frame import Frame
+from manifold.integrations.linked import LinkedWidget
 from manifold.integrations.urls import Link, host_of, https_origin, literal_query, read_link, template_query
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Integration",
     "IntegrationSettings",
     "Link",
+    "LinkedWidget",
     "PutAccountWidget",
     "PutState",
     "PutWidget",

@@ -21,7 +21,7 @@ from manifold.integrations.actions import (
 )
 from manifold.integrations.config import Config
 from manifold.integrations.frame import Frame
-from manifold.integrations.urls import Link, host_of, https_origin
+from manifold.integrations.urls import Link, host_of, https_origin, literal_query, template_query
 
 __all__ = ["Integration", "IntegrationSettings", "Target", "WidgetIntegration"]
 
@@ -47,8 +47,31 @@ class Target:
         """For something outside: always the same for this installation, and not to be guessed outside the room, or by
         anybody but the user where it goes into an account.
         """
+        return "manifold-" + self._digest(12).hex()
+
+    def private_key(self, size: int) -> bytes:
+        """So many bytes (64 at most) of which the same is true; who knows the name does not know them."""
+        return self._digest(size, b"key")
+
+    def page(self, integration_id: str, address: str, filled_in: Mapping[str, str] | None = None) -> str:
+        """The URL of a widget: our page that frames `address`.
+
+        What decides `frame-src` is in the query, where the server sees it; nothing there is a variable. What the client
+        fills in stands behind the `#`: `filled_in`, and its theme and language. So does the address's own fragment
+        (`Frame.fragment`).
+        """
+        seen, _, fragment = address.partition("#")
+        told = {
+            **(filled_in or {}),
+            "theme": "$org.matrix.msc2873.client_theme",
+            "language": "$org.matrix.msc2873.client_language",
+        }
+        kept = f"&{literal_query({'fragment': fragment})}" if fragment else ""
+        return f"{self.widgets_url}/w/{integration_id}?{literal_query({'url': seen})}#{template_query(told)}{kept}"
+
+    def _digest(self, size: int, purpose: bytes = b"") -> bytes:
         secret = f"{self.installation_id} {self.room_id or self.user_id}".encode()
-        return "manifold-" + blake2b(secret, digest_size=12).hexdigest()
+        return blake2b(secret, digest_size=size, person=purpose).digest()
 
 
 ConfigT = TypeVar("ConfigT", bound=Config)
@@ -99,7 +122,7 @@ class WidgetIntegration(Integration[ConfigT, SettingsT]):
     """The query parameter of our page that decides what it may frame."""
 
     hosts: ClassVar[frozenset[str]] = frozenset()
-    """The only hosts that it may frame; where there are none, any."""
+    """The only hosts that it may frame; where there are none, any. `framable` may know more."""
 
     widget_data: ClassVar[Mapping[str, str]] = {}
     """Where the `data` of such a widget keeps what the form's fields hold: `{"audio_only": "isAudioOnly"}`."""
@@ -150,9 +173,14 @@ class WidgetIntegration(Integration[ConfigT, SettingsT]):
             origin = https_origin(query[self.framed_by])
         except ValueError as exc:
             raise InvalidParam(f"'{self.framed_by}': {exc}") from exc
-        if self.hosts and host_of(origin) not in self.hosts:
-            raise InvalidParam(f"'{self.framed_by}': only pages of {', '.join(sorted(self.hosts))} are shown here")
+        hosts = self.framable()
+        if hosts and host_of(origin) not in hosts:
+            raise InvalidParam(f"'{self.framed_by}': only pages of {', '.join(sorted(hosts))} are shown here")
         return origin
+
+    def framable(self) -> frozenset[str]:
+        """`hosts`, unless the operator's settings decide."""
+        return self.hosts
 
     def page_sources(self, query: Mapping[str, str]) -> dict[str, str]:
         """What our page may load besides what is ours, as directives of its Content-Security-Policy.

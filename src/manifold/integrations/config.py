@@ -78,11 +78,15 @@ def check_config(model: type[ConfigT], values: dict[str, Any]) -> ConfigT:
         except msgspec.ValidationError as exc:
             problems.append(_explain(exc, f"/{_escape(name)}", rules))
             continue
-        if rules.get("format") == "uri" and (problem := _what_is_wrong_with(value)):
+        if isinstance(value, str) and _is_uri(rules) and (problem := _what_is_wrong_with(value)):
             problems.append(FieldError(f"/{_escape(name)}", problem))
     if problems:
         raise InvalidParam(_count(problems), fields=problems)
     return msgspec.convert(values, model)
+
+
+def _is_uri(rules: dict[str, Any]) -> bool:
+    return any(part.get("format") == "uri" for part in [rules, *rules.get("anyOf", [])])
 
 
 def _what_is_wrong_with(url: str) -> str | None:

@@ -17,7 +17,9 @@ class Frame(Struct, frozen=True, kw_only=True, rename="camel"):
     - `fill`: parameters of the service's address, by the name that our page's fragment has for the value:
       `{"displayName": "userName"}`. The client fills the fragment in, so nothing of it reaches our server;
     - `dark`, `light`: parameters that are added in a client of that theme: `{"theme": "dark"}`;
-    - `ancestors`: the parameter in which the service wants the hosts of all pages around it.
+    - `ancestors`: the parameter in which the service wants the hosts of all pages around it;
+    - `fragment`: the service keeps something behind the `#` of its addresses, a key most of all, which no server may
+      see. It travels behind the `#` of our page, too, and is put back in the browser; parameters are added there.
     """
 
     allow: str = "fullscreen"
@@ -26,3 +28,4 @@ class Frame(Struct, frozen=True, kw_only=True, rename="camel"):
     dark: dict[str, str] = field(default_factory=dict)
     light: dict[str, str] = field(default_factory=dict)
     ancestors: str = ""
+    fragment: bool = False

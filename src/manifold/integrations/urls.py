@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from ipaddress import IPv4Address, IPv6Address
 from typing import NamedTuple
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import idna
 
@@ -28,6 +28,11 @@ class Link(NamedTuple):
     origin: str
     path: str
     fragment: str
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """What stands in the query; of a parameter that comes more than once, the last."""
+        return dict(parse_qsl(urlsplit(self.url).query, keep_blank_values=True))
 
 
 def read_link(url: str) -> Link:

@@ -6,7 +6,7 @@ const wrapper = (rest: string): URL => new URL(`https://widgets.example.org/w/${
 const framed = (rest: string, frame: Partial<Frame> = {}, isDark = false, around: string[] = []): URL =>
   frameAddress(
     wrapper(rest),
-    { allow: "", referrerPolicy: "no-referrer", fill: {}, dark: {}, light: {}, ancestors: "", ...frame },
+    { allow: "", referrerPolicy: "no-referrer", fill: {}, dark: {}, light: {}, ancestors: "", fragment: false, ...frame },
     isDark,
     around,
   );
@@ -63,6 +63,18 @@ describe("what a service wants to know", () => {
     expect(framed(page, { ancestors: "parent" }, false, around).search).toBe(
       "?a=1&parent=widgets.example.org&parent=app.example.org",
     );
+  });
+  test("what stands behind its #, which no server sees, and its parameters there", () => {
+    const call = "x?url=https%3A%2F%2Fcall.example%2Froom%2F#displayName=A%26b&fragment=%2Froom%3Fpassword%3Dk%2526y";
+    const address = framed(call, { fragment: true, fill: { displayName: "displayName" } });
+    expect(address.href).toBe("https://call.example/room/#/room?password=k%26y&displayName=A%26b");
+    expect(framed("x?url=https%3A%2F%2Fpad.example%2Fpad%2F#fragment=%2F2%2Fpad%2Fedit%2FaB%2Bc%2F", { fragment: true }).href).toBe(
+      "https://pad.example/pad/#/2/pad/edit/aB+c/",
+    );
+  });
+  test("nothing behind its # that it did not ask for", () => {
+    expect(framed(`${page}#fragment=evil`).hash).toBe("");
+    expect(framed(page, { fragment: true }).hash).toBe("");
   });
   test("nothing that the client did not fill in", () => {
     expect(framed(`${page}#displayName=$matrix_display_name`, { fill: { displayName: "n" } }).search).toBe("?a=1");

@@ -40,15 +40,22 @@ export function jitsiAddress(wrapper: URL): URL {
 export function frameAddress(wrapper: URL, frame: Frame, isDark: boolean, around: string[]): URL {
   const { query, rest } = parametersOf(wrapper);
   const address = service(query.get("url"), wrapper);
-  const add = (name: string, value: string) => address.searchParams.append(name, value);
+  const kept = rest.get("fragment") ?? "";
+  const start = kept.indexOf("?");
+  const parameters = frame.fragment
+    ? new URLSearchParams(start < 0 ? "" : kept.slice(start))
+    : address.searchParams;
   for (const [from, name] of Object.entries(frame.fill)) {
     const value = given(rest.get(from));
-    if (value !== null) address.searchParams.set(name, value);
+    if (value !== null) parameters.set(name, value);
   }
   for (const [name, value] of Object.entries(isDark ? frame.dark : frame.light)) {
-    if (!address.searchParams.has(name)) add(name, value);
+    if (!parameters.has(name)) parameters.append(name, value);
   }
-  if (frame.ancestors !== "") for (const host of new Set(around)) add(frame.ancestors, host);
+  if (frame.ancestors !== "") for (const host of new Set(around)) parameters.append(frame.ancestors, host);
+  if (frame.fragment && kept !== "") {
+    address.hash = (start < 0 ? kept : kept.slice(0, start)) + (parameters.size > 0 ? `?${parameters}` : "");
+  }
   return address;
 }
 

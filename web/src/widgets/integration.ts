@@ -10,6 +10,8 @@ export interface Frame {
   light: Record<string, string>;
   /** The parameter in which the service wants the hosts of all pages around it, or "". */
   ancestors: string;
+  /** Whether the service keeps something behind the `#`: it stands behind ours, and parameters go there. */
+  fragment: boolean;
 }
 
 export interface Integration {
