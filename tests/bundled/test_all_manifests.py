@@ -39,7 +39,10 @@ TARGET = Target(
     "manifold-i1", UserID.parse("@alice:example.org"), "https://widgets.example", RoomID.parse("!r:example.org")
 )
 TARGETS = {"room": TARGET, "account": replace(TARGET, room_id=None)}
-FILLED_IN = {"custom": {"url": "https://example.org/page"}}
+FILLED_IN = {
+    "cryptpad": {"url": "https://cryptpad.example/pad/#/2/pad/edit/key/"},
+    "custom": {"url": "https://example.org/page"},
+}
 """What a form does not begin with, and must be filled in."""
 
 each = pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.manifest.id)
