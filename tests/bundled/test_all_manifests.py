@@ -42,6 +42,10 @@ TARGETS = {"room": TARGET, "account": replace(TARGET, room_id=None)}
 FILLED_IN = {
     "cryptpad": {"url": "https://cryptpad.example/pad/#/2/pad/edit/key/"},
     "custom": {"url": "https://example.org/page"},
+    "google_calendar": {"calendar": "team@group.calendar.google.com"},
+    "google_docs": {"url": "https://docs.google.com/document/d/1BxiMVs0XRA5nFMdKvBd/edit"},
+    "grafana": {"url": "https://grafana.example/d/Ab12/servers"},
+    "tradingview": {"symbol": "NASDAQ:AAPL"},
 }
 """What a form does not begin with, and must be filled in."""
 
@@ -145,6 +149,7 @@ def test_its_form_is_legal_and_begins_as_it_may_end(entry: Entry) -> None:
         assert part.keys() <= {
             *("$schema", "$defs", "$ref", "type", "properties", "required", "additionalProperties", "items", "anyOf"),
             *("title", "description", "default", "format", "pattern", "minLength", "maxLength", "enum", "x-message"),
+            *("minimum", "maximum"),
             *schema["properties"],
         }
     assert entry.detail().initial.keys() == schema["properties"].keys()
