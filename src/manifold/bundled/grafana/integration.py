@@ -78,7 +78,7 @@ class Grafana(LinkedWidget[GrafanaConfig, IntegrationSettings]):
         return {name: value for name, value in values.items() if value}
 
     async def check(self, config: GrafanaConfig, egress: Egress) -> None:
-        """Grafana says to everybody that it is there; a dashboard's page, whether one must sign in or may not frame it."""
+        """Grafana says to everybody that it is there; a dashboard's page, who may see and frame it."""
         self.read_url(config.url)
         link = read_link(config.url)
         host = host_of(config.url)
