@@ -1,7 +1,6 @@
 """The catalogues have what the code has, in every language, and nothing else. `make texts` brings them up to it."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from babel.messages.catalog import Catalog, Message
@@ -23,17 +22,18 @@ def messages(catalogue: Catalog) -> list[Message]:
     return [message for message in catalogue if message.id]
 
 
-def ids(catalogue: Catalog) -> set[str | tuple[str, str]]:
-    return {message.id if isinstance(message.id, str) else tuple(message.id) for message in messages(catalogue)}
+def english(message: Message) -> tuple[str, ...]:
+    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
 
 
-def forms(message: Message) -> Iterator[tuple[str, str]]:
-    """The English text beside each of its translations."""
-    if isinstance(message.id, str):
-        yield message.id, message.string
-    else:
-        for text in message.string:
-            yield message.id[1], text
+def translations(message: Message) -> tuple[str, ...]:
+    if message.string is None or isinstance(message.string, str):
+        return (message.string or "",)
+    return tuple(message.string)
+
+
+def ids(catalogue: Catalog) -> set[tuple[str, ...]]:
+    return {english(message) for message in messages(catalogue)}
 
 
 def test_the_template_has_the_texts_of_the_code(template: Catalog) -> None:
@@ -57,23 +57,23 @@ def test_a_language_has_every_text_and_none_that_is_gone(tag: str, template: Cat
 def test_every_text_is_translated(tag: str) -> None:
     catalogue = read(TEXTS / f"{tag}.po")
 
-    assert [message.id for message in messages(catalogue) if message.fuzzy] == []
-    assert [english for message in messages(catalogue) for english, text in forms(message) if not text.strip()] == []
-    assert all(
-        len(message.string) == catalogue.num_plurals
-        for message in messages(catalogue)
-        if not isinstance(message.id, str)
-    )
+    for message in messages(catalogue):
+        is_plural = len(english(message)) > 1
+        assert not message.fuzzy, message.id
+        assert all(text.strip() for text in translations(message)), message.id
+        assert len(translations(message)) == (catalogue.num_plurals if is_plural else 1), message.id
 
 
 @each_language
 def test_a_translation_has_the_parts_of_the_english_text(tag: str) -> None:
     for message in messages(read(TEXTS / f"{tag}.po")):
-        for english, text in forms(message):
-            wanted, found = sorted(PARTS.findall(english)), sorted(PARTS.findall(text))
+        *_, text = english(message)
+        wanted = sorted(PARTS.findall(text))
+        for translation in translations(message):
+            found = sorted(PARTS.findall(translation))
             # A form that means one number only may say it in a word.
-            spelled_out = not isinstance(message.id, str) and sorted([*found, "{count}"]) == wanted
-            assert found == wanted or spelled_out, (english, text)
+            is_spelled_out = len(english(message)) > 1 and sorted([*found, "{count}"]) == wanted
+            assert found == wanted or is_spelled_out, (text, translation)
 
 
 @each_language
