@@ -16,7 +16,8 @@ __all__ = ["SAMPLES", "Answers", "Sample"]
 
 @dataclass(frozen=True)
 class Sample:
-    """`form`: texts by the label of their field; `changed`: what is filled in later. `answers`: bodies by URL.
+    """`form`: texts by the label of their field; `changed`: what is filled in later. `answers`: bodies, by how the URL
+    begins.
 
     `shows`: the host whose page is framed, "" where the page is ours alone.
     """
@@ -43,6 +44,64 @@ SAMPLES: dict[str, Sample] = {
         "https://pad.example/p/minutes",
         {"https://pad.example/api": '{"currentVersion": "1.3.0"}'},
     ),
+    "hedgedoc": Sample(
+        {"Link of the note": "https://notes.example/minutes"},
+        {"Link of the note": "https://notes.example/minutes-2"},
+        "notes.example",
+        answers={"https://notes.example/": "<title>Minutes - HedgeDoc</title>"},
+    ),
+    "cryptpad": Sample(
+        {"Link of the document": "https://cryptpad.example/pad/#/2/pad/edit/4tYVvFsLQhZvLwGGWSAJvBIi/"},
+        {"Link of the document": "https://cryptpad.example/pad/#/2/pad/view/7sYVvFsLQhZvLwGGWSAJvBIi/"},
+        "cryptpad.example",
+        "https://cryptpad.example/pad/#/2/pad/edit/4tYVvFsLQhZvLwGGWSAJvBIi/",
+        {"https://cryptpad.example/api/config": 'define({"httpUnsafeOrigin": "https://cryptpad.example"})'},
+    ),
+    "excalidraw": Sample(
+        {},
+        {"Link of the drawing": "https://excalidraw.com/#room=0a1b2c3d4e5f60718293,AbCdEfGhIjKlMnOpQrStUv"},
+        "excalidraw.com",
+        "https://excalidraw.com/#room=0a1b2c3d4e5f60718293,AbCdEfGhIjKlMnOpQrStUv",
+        {"https://excalidraw.com/": "<title>Excalidraw</title>"},
+    ),
+    "whiteboard": Sample(
+        {},
+        {"Link of the board": "https://wbo.ophir.dev/boards/another"},
+        "wbo.ophir.dev",
+        "https://wbo.ophir.dev/boards/another",
+        {"https://wbo.ophir.dev/": "<title>WBO</title>"},
+    ),
+    "google_docs": Sample(
+        {"Link": "https://docs.google.com/document/d/1aBcDeFgHiJkLmNoPqRsTuVwXyZ0123456789/edit"},
+        {"Link": "https://docs.google.com/spreadsheets/d/1aBcDeFgHiJkLmNoPqRsTuVwXyZ0123456789/edit#gid=0"},
+        "docs.google.com",
+        "https://docs.google.com/document/d/1aBcDeFgHiJkLmNoPqRsTuVwXyZ0123456789/edit?usp=sharing",
+        {"https://docs.google.com/": "<title>The plan</title>"},
+    ),
+    "google_calendar": Sample(
+        {"Link or id": "team@group.calendar.google.com"},
+        {"Time zone": "Europe/Berlin"},
+        "calendar.google.com",
+        "https://calendar.google.com/calendar/embed?src=team%40group.calendar.google.com",
+        {"https://calendar.google.com/calendar/ical/": "BEGIN:VCALENDAR"},
+    ),
+    "grafana": Sample(
+        {"Link": "https://grafana.example/d/Ab12/servers"},
+        {"From": "now-6h"},
+        "grafana.example",
+        "https://grafana.example/d/Ab12/servers?orgId=1",
+        {
+            "https://grafana.example/api/health": '{"database": "ok"}',
+            "https://grafana.example/d/": "<title>Servers</title>",
+        },
+    ),
+    "tradingview": Sample(
+        {"Symbol": "NASDAQ:AAPL"},
+        {"Symbol": "FX:EURUSD"},
+        "s.tradingview.com",
+        "https://www.tradingview.com/symbols/NASDAQ-AAPL/",
+        {"https://www.tradingview.com/symbols/": "<title>Apple</title>"},
+    ),
     "jitsi": Sample(
         {"Server": "https://meet.jit.si", "Conference name": "standup"},
         {"Conference name": "retro"},
@@ -65,7 +124,8 @@ def _answer(url: str) -> Reply | None:
     if urlsplit(url).netloc not in hosts:
         return None
     for sample in SAMPLES.values():
-        if (body := sample.answers.get(url)) is not None:
-            content_type = "application/json" if body.startswith("{") else "text/html; charset=utf-8"
-            return Reply(200, {"Content-Type": content_type}, body.encode(), url)
+        for beginning, body in sample.answers.items():
+            if url.startswith(beginning):
+                content_type = "application/json" if body.startswith("{") else "text/html; charset=utf-8"
+                return Reply(200, {"Content-Type": content_type}, body.encode(), url)
     return Reply(404, {"Content-Type": "text/html"}, b"not here", url)
