@@ -13,6 +13,16 @@ const EVENT_NAMES: Record<string, string> = {
   "m.room.name": "the room's name",
   "m.room.create": "who made the room",
   "m.sticker": "stickers",
+  "im.manifold.board": "what its widgets have started",
+  "im.manifold.board.start": "the start of a board",
+  "im.manifold.board.change": "changes of a board",
+  "im.manifold.board.poll": "the polls of a board",
+  "m.poll.start": "polls",
+  "m.poll.response": "votes",
+  "m.poll.end": "the ends of polls",
+  "org.matrix.msc3381.poll.start": "polls (older form)",
+  "org.matrix.msc3381.poll.response": "votes (older form)",
+  "org.matrix.msc3381.poll.end": "the ends of polls (older form)",
 };
 
 const MANAGER_WORDS: Record<string, string> = {

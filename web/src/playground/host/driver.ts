@@ -1,5 +1,9 @@
 /** What `ClientWidgetApi` asks of a client: events of the viewed room, capabilities, and who the user is. */
-import type { ISendEventDetails, IOpenIDUpdate } from "matrix-widget-api/src/driver/WidgetDriver";
+import type {
+  IOpenIDUpdate,
+  IReadEventRelationsResult,
+  ISendEventDetails,
+} from "matrix-widget-api/src/driver/WidgetDriver";
 import { WidgetDriver } from "matrix-widget-api/src/driver/WidgetDriver";
 import { OpenIDRequestState } from "matrix-widget-api/src/interfaces/GetOpenIDAction";
 import type { IRoomEvent } from "matrix-widget-api/src/interfaces/IRoomEvent";
@@ -68,6 +72,22 @@ export class RoomDriver extends WidgetDriver {
       (stateKey === undefined || event.state_key === stateKey);
     const found = (end === -1 ? newestFirst : newestFirst.slice(0, end)).filter(fits);
     return limit > 0 ? found.slice(0, limit) : found;
+  }
+
+  override async readEventRelations(
+    eventId: string,
+    roomId = this.roomId,
+    relationType?: string,
+    eventType?: string,
+    from?: string,
+    to?: string,
+    limit?: number,
+    direction?: "f" | "b",
+  ): Promise<IReadEventRelationsResult> {
+    const page = { from, to, limit: limit?.toString(), dir: direction };
+    const answer = await this.account.relations(roomId, eventId, { relationType, eventType, page });
+    const chunk = answer.chunk.map((event) => ({ ...event, room_id: roomId, unsigned: event.unsigned ?? {} }));
+    return { chunk, nextBatch: answer.next_batch, prevBatch: answer.prev_batch };
   }
 
   override askOpenID(observer: SimpleObservable<IOpenIDUpdate>): void {

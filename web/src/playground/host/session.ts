@@ -38,6 +38,7 @@ const VERSIONS = [
   "org.matrix.msc2873",
   "org.matrix.msc2876",
   "org.matrix.msc2974",
+  "org.matrix.msc3869",
 ];
 const MANAGER_VERSIONS = [...VERSIONS, "org.matrix.msc3751", MANAGER_VERSION];
 

@@ -1,5 +1,5 @@
 /** What the rest of the playground may do as the user who is logged in. */
-import type { Content, OpenIDToken } from "./events";
+import type { Asked, Content, OpenIDToken, Relations } from "./events";
 import type { Room } from "./rooms";
 
 /** `LiveAccount` is the real one; tests use a small account in memory. */
@@ -13,6 +13,7 @@ export interface Account {
   sendMessage(roomId: string, type: string, content: Content): Promise<{ event_id: string }>;
   redact(roomId: string, eventId: string, reason?: string): Promise<{ event_id: string }>;
   readState(roomId: string, type: string, stateKey: string): Promise<Content>;
+  relations(roomId: string, eventId: string, asked: Asked): Promise<Relations>;
   setAccountData(type: string, content: Content): Promise<unknown>;
   invite(roomId: string, userId: string, reason?: string): Promise<unknown>;
   kick(roomId: string, userId: string, reason?: string): Promise<unknown>;

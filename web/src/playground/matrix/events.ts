@@ -21,6 +21,20 @@ export interface OpenIDToken {
   expires_in: number;
 }
 
+/** Which of the events that refer to another; `page` as the endpoint has it. */
+export interface Asked {
+  relationType?: string;
+  /** Counts only together with `relationType`. */
+  eventType?: string;
+  page: Record<string, string | undefined>;
+}
+
+export interface Relations {
+  chunk: (Omit<RoomEvent, "room_id" | "unsigned"> & { unsigned?: Content })[];
+  next_batch?: string;
+  prev_batch?: string;
+}
+
 export const isObject = (value: unknown): value is Content =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 

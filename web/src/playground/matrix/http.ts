@@ -1,5 +1,5 @@
 /** The few endpoints of the client-server API that a small client needs. */
-import { isObject, type Content, type OpenIDToken } from "./events";
+import { isObject, type Asked, type Content, type OpenIDToken, type Relations } from "./events";
 import type { SyncResponse } from "./rooms";
 
 export interface Session {
@@ -30,11 +30,13 @@ interface Call {
   query?: Record<string, string>;
   signal?: AbortSignal;
   token?: string;
+  /** Of this endpoint; most have the same. */
+  version?: string;
 }
 
 async function call<T>(baseUrl: string, method: string, path: string[], options: Call = {}): Promise<T> {
   const url = new URL(
-    `${baseUrl.replace(/\/$/, "")}/_matrix/client/v3/${path.map(encodeURIComponent).join("/")}`,
+    `${baseUrl.replace(/\/$/, "")}/_matrix/client/${options.version ?? "v3"}/${path.map(encodeURIComponent).join("/")}`,
   );
   for (const [name, value] of Object.entries(options.query ?? {})) url.searchParams.set(name, value);
   const headers: Record<string, string> =
@@ -97,6 +99,17 @@ export class Homeserver {
 
   redact(roomId: string, eventId: string, reason?: string): Promise<{ event_id: string }> {
     return this.call("PUT", ["rooms", roomId, "redact", eventId, crypto.randomUUID()], { body: { reason } });
+  }
+
+  /** One page of what refers to an event. */
+  relations(roomId: string, eventId: string, asked: Asked): Promise<Relations> {
+    const { relationType, eventType, page } = asked;
+    const kind = relationType === undefined ? [] : [relationType, ...(eventType === undefined ? [] : [eventType])];
+    const query = Object.fromEntries(Object.entries(page).filter(([, value]) => value !== undefined));
+    return this.call("GET", ["rooms", roomId, "relations", eventId, ...kind], {
+      query: query as Record<string, string>,
+      version: "v1",
+    });
   }
 
   setAccountData(type: string, content: Content): Promise<unknown> {

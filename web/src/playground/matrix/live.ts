@@ -1,6 +1,6 @@
 /** The account of this tab, kept up to date by long-polling /sync. */
 import type { Account } from "./account";
-import type { Content, OpenIDToken } from "./events";
+import type { Asked, Content, OpenIDToken, Relations } from "./events";
 import { Homeserver, MatrixError, type Session } from "./http";
 import { Rooms, type News, type Room } from "./rooms";
 
@@ -107,6 +107,9 @@ export class LiveAccount implements Account {
   }
   readState(roomId: string, type: string, stateKey: string): Promise<Content> {
     return this.homeserver.readState(roomId, type, stateKey);
+  }
+  relations(roomId: string, eventId: string, asked: Asked): Promise<Relations> {
+    return this.homeserver.relations(roomId, eventId, asked);
   }
   setAccountData(type: string, content: Content): Promise<unknown> {
     return this.homeserver.setAccountData(type, content);

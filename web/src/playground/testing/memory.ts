@@ -1,6 +1,6 @@
 /** An account whose homeserver is this object: what is written is there at once, for tests. */
 import type { Account } from "../matrix/account";
-import { isObject, type Content, type OpenIDToken, type RoomEvent } from "../matrix/events";
+import { isObject, type Content, type OpenIDToken, type Relations, type RoomEvent } from "../matrix/events";
 import { MatrixError } from "../matrix/http";
 import { maySend } from "../matrix/power";
 import { Room } from "../matrix/rooms";
@@ -82,6 +82,10 @@ export class MemoryAccount implements Account {
 
   async waitUntil(holds: () => boolean): Promise<void> {
     if (!holds()) throw new Error("The homeserver did not confirm it in time");
+  }
+
+  async relations(): Promise<Relations> {
+    return { chunk: [] };
   }
 
   async sendMessage(): Promise<{ event_id: string }> {
