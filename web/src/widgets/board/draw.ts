@@ -1,0 +1,37 @@
+// Drawing a board whenever something changed, and keeping the session with the room alive.
+import { render, type ComponentChild } from "preact";
+
+import type { Session } from "./session";
+
+/** `draw` gives the page; returns what asks for another one. Asked several times in a row, it draws once. */
+export function drawing(draw: () => ComponentChild, drawn: () => void): () => void {
+  let isAsked = false;
+  return () => {
+    if (isAsked) return;
+    isAsked = true;
+    queueMicrotask(() => {
+      isAsked = false;
+      render(draw(), document.body);
+      drawn();
+    });
+  };
+}
+
+/** Nobody tells a widget what happened while its browser was away. */
+export function stayCurrent(session: Session): void {
+  const again = () => {
+    if (document.visibilityState !== "visible" || !navigator.onLine) return;
+    if (session.unsaved !== null) session.sendAgain();
+    void session.catchUp();
+  };
+  document.addEventListener("visibilitychange", again);
+  window.addEventListener("online", again);
+}
+
+/** Moves the focus to what `id` names, and the cursor to its end. */
+export function focusOn(id: string): void {
+  const element = document.getElementById(id);
+  element?.focus();
+  if (element instanceof HTMLInputElement && element.type === "text") element.select();
+  if (element instanceof HTMLTextAreaElement) element.setSelectionRange(element.value.length, element.value.length);
+}
