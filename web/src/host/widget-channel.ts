@@ -3,16 +3,19 @@ import type { OpenIDToken } from "manifold-client";
 
 import { WidgetClient, WidgetError } from "../widget-client/client";
 import type { Data } from "../widget-client/envelope";
+import { OpenID } from "../widget-client/openid";
 import { HostError } from "./host";
 
 export type { Data };
 
 export class WidgetChannel {
   readonly #client: WidgetClient;
+  readonly #openID: OpenID;
 
   /** `origin` is the client's. */
   constructor(widgetId: string, origin: string, capabilities: string[]) {
     this.#client = new WidgetClient(widgetId, origin, capabilities);
+    this.#openID = new OpenID(this.#client);
   }
 
   /** To be called after all `on(…)`: from here on the client's requests are answered. */
@@ -40,7 +43,7 @@ export class WidgetChannel {
 
   /** Throws HostError, also when the user declines; asking them takes as long as they like. */
   openIDToken(): Promise<OpenIDToken> {
-    return this.#client.openIDToken().catch(explain);
+    return this.#openID.token().catch(explain);
   }
 }
 

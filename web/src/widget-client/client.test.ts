@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { WidgetClient } from "./client";
 import { messageIn, type Data, type Message } from "./envelope";
+import { OpenID } from "./openid";
 import { originOf, type Surroundings } from "./peer";
 
 const CLIENT = "https://client.example";
@@ -185,17 +186,18 @@ test("a client that is too slow is silent, and what it says later counts no more
 test("the user may allow, deny, or be asked first who they are", async () => {
   const token = { access_token: "t", token_type: "Bearer", matrix_server_name: "x", expires_in: 3600 };
   const on = await started();
+  const openID = new OpenID(on.client);
   const at = () => on.sent("get_openid").at(-1)?.requestId;
 
-  const allowed = on.client.openIDToken();
+  const allowed = openID.token();
   on.answer("get_openid", { state: "allowed", ...token });
   expect(await allowed).toEqual(token);
 
-  const blocked = on.client.openIDToken();
+  const blocked = openID.token();
   on.answer("get_openid", { state: "blocked", ...token });
   await expect(blocked).rejects.toMatchObject({ reason: "refused" });
 
-  const asked = on.client.openIDToken();
+  const asked = openID.token();
   on.answer("get_openid", { state: "request" });
   on.ask("openid_credentials", { state: "allowed", original_request_id: "another", ...token, access_token: "other" });
   await vi.advanceTimersByTimeAsync(3_600_000);
@@ -203,7 +205,7 @@ test("the user may allow, deny, or be asked first who they are", async () => {
   expect(on.answered(id)).toMatchObject([{ response: {} }]);
   expect(await asked).toEqual(token);
 
-  const quick = on.client.openIDToken();
+  const quick = openID.token();
   on.ask("openid_credentials", { state: "blocked", original_request_id: at() });
   on.answer("get_openid", { state: "request" });
   await expect(quick).rejects.toMatchObject({ reason: "refused" });

@@ -11,13 +11,6 @@ const NOTIFIES = "org.matrix.msc2871";
 /** State is told by `update_state`, and `read_events` reads only what is in the timeline. */
 export const UPDATES_STATE = "org.matrix.msc2762_update_state";
 
-export interface OpenIDToken {
-  access_token: string;
-  token_type: string;
-  matrix_server_name: string;
-  expires_in: number;
-}
-
 /**
  * Why the client did not do it.
  * - `silent`: no answer in time, so that nobody knows whether it happened;
@@ -47,7 +40,6 @@ export class WidgetClient {
   readonly #peer: Peer;
   readonly #waiting = new Map<string, Waiting>();
   readonly #listeners = new Map<string, (data: Data) => void>();
-  readonly #credentials = new Map<string, (data: Data) => void>();
   readonly #ready: Promise<void>;
   #isReady!: () => void;
   #approved: string[] | null = null;
@@ -95,29 +87,7 @@ export class WidgetClient {
   }
 
   /** Throws WidgetError. `seconds` is for requests that the client answers only after its user. */
-  send(action: string, data: Data, seconds = WAIT): Promise<Data> {
-    return this.#send(crypto.randomUUID(), action, data, seconds);
-  }
-
-  /** Throws WidgetError, also when the user declines; asking them takes as long as they like. */
-  async openIDToken(): Promise<OpenIDToken> {
-    const id = crypto.randomUUID();
-    // The user may be as quick as the client's first answer.
-    const later = new Promise<Data>((resolve) => this.#credentials.set(id, resolve));
-    try {
-      const first = await this.#send(id, "get_openid", {}, WAIT);
-      const answer = first.state === "request" ? await later : first;
-      if (answer.state !== "allowed" || typeof answer.access_token !== "string") {
-        throw new WidgetError("refused", t("Your client did not tell who you are."));
-      }
-      const { access_token, token_type, matrix_server_name, expires_in } = answer as Data & OpenIDToken;
-      return { access_token, token_type, matrix_server_name, expires_in };
-    } finally {
-      this.#credentials.delete(id);
-    }
-  }
-
-  #send(requestId: string, action: string, data: Data, seconds: number): Promise<Data> {
+  send(action: string, data: Data, seconds = WAIT, requestId: string = crypto.randomUUID()): Promise<Data> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiting.delete(requestId);
@@ -152,10 +122,6 @@ export class WidgetClient {
         return { supported_versions: [...VERSIONS, UPDATES_STATE] };
       case "notify_capabilities":
         this.#grant(Array.isArray(data.approved) ? data.approved : []);
-        break;
-      case "openid_credentials":
-        this.#credentials.get(String(data.original_request_id))?.(data);
-        return {};
     }
     const listener = this.#listeners.get(action);
     // After the answer: what a listener does takes time, and its faults are not the client's.

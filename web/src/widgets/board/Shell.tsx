@@ -1,5 +1,6 @@
+/** @jsxImportSource ../dom */
 // What is around a board: its name, how it goes in words, and what to do where it does not go well.
-import type { ComponentChildren } from "preact";
+import type { Child } from "../dom/jsx-runtime";
 
 import { t } from "../../i18n/t";
 import type { Session } from "./session";
@@ -11,7 +12,7 @@ interface Props {
   session: Session;
   /** What was just done, for those who do not see it. */
   said: string;
-  children: ComponentChildren;
+  children: Child;
 }
 
 export function Shell({ title, summary, session, said, children }: Props) {
@@ -84,7 +85,7 @@ function Obstacle({ session }: { session: Session }) {
   }
 }
 
-function Message({ text, isBusy, children }: { text: string; isBusy?: boolean; children?: ComponentChildren }) {
+function Message({ text, isBusy, children }: { text: string; isBusy?: boolean; children?: Child }) {
   return (
     <div class="message" role="status" aria-busy={isBusy}>
       <p>{text}</p>
@@ -102,26 +103,82 @@ export function Alone({ title, text }: { title: string; text: string }) {
       </header>
       <div class="message">
         <p>{text}</p>
-        <p>{t("Its data is kept in a Matrix room, so it only works inside a client that shows that room.")}</p>
+        <p>{t("It lives in a Matrix room: open it there, in your client.")}</p>
       </div>
     </main>
   );
 }
 
-export function Button(props: { label: string; press: () => void; icon?: string; kind?: string; id?: string }) {
-  const { label, press, icon, kind = "", id } = props;
+interface ButtonProps {
+  label: string;
+  /** None: it submits its form. */
+  press?: () => void;
+  /** Shown instead of the label. */
+  icon?: string;
+  kind?: string;
+  id?: string;
+  isOpen?: boolean;
+}
+
+export function Button({ label, press, icon, kind = "", id, isOpen }: ButtonProps) {
   return (
-    <button type="button" id={id} class={icon ? `icon ${kind}` : kind} aria-label={icon && label} title={icon && label} onClick={press}>
-      {icon ? <Icon path={icon} /> : label}
+    <button
+      type={press ? "button" : "submit"}
+      id={id}
+      class={icon ? `icon ${kind}` : kind}
+      aria-label={icon && label}
+      aria-expanded={isOpen}
+      title={icon && label}
+      onClick={press}
+    >
+      {icon ? (
+        <svg viewBox="0 0 20 20" aria-hidden="true">
+          <path d={icon} />
+        </svg>
+      ) : (
+        label
+      )}
     </button>
   );
 }
 
-export function Icon({ path }: { path: string }) {
+interface LineProps {
+  /** What the field is for. */
+  label: string;
+  longest: number;
+  submit: (text: string) => void;
+  cancel?: () => void;
+  id?: string;
+  value?: string;
+  placeholder?: string;
+  children: Child;
+}
+
+/** One field and its buttons in a line; emptied when it is submitted. */
+export function Line({ label, longest, submit, cancel, id, value, placeholder, children }: LineProps) {
   return (
-    <svg viewBox="0 0 20 20" aria-hidden="true">
-      <path d={path} />
-    </svg>
+    <form
+      class="one"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const [field] = event.currentTarget.elements as unknown as HTMLInputElement[];
+        const text = field?.value.trim() ?? "";
+        event.currentTarget.reset();
+        submit(text);
+      }}
+      onKeyDown={(event) => event.key === "Escape" && cancel?.()}
+    >
+      <input
+        id={id}
+        type="text"
+        maxLength={longest}
+        value={value}
+        autocomplete="off"
+        aria-label={label}
+        placeholder={placeholder}
+      />
+      {children}
+    </form>
   );
 }
 
@@ -133,5 +190,4 @@ export const ICONS = {
   more: "M4.5 10h.01M10 10h.01M15.5 10h.01",
   remove: "M4 6h12M8 6V4h4v2m3 0-.7 10H5.7L5 6",
   plus: "M10 4v12M4 10h12",
-  close: "m5 5 10 10M15 5 5 15",
 };

@@ -1,10 +1,10 @@
 // Drawing a board whenever something changed, and keeping the session with the room alive.
-import { render, type ComponentChild } from "preact";
+import { render, type Child } from "../dom/jsx-runtime";
 
 import type { Session } from "./session";
 
 /** `draw` gives the page; returns what asks for another one. Asked several times in a row, it draws once. */
-export function drawing(draw: () => ComponentChild, drawn: () => void): () => void {
+export function drawing(draw: () => Child, drawn: () => void): () => void {
   let isAsked = false;
   return () => {
     if (isAsked) return;
@@ -17,12 +17,12 @@ export function drawing(draw: () => ComponentChild, drawn: () => void): () => vo
   };
 }
 
-/** Nobody tells a widget what happened while its browser was away. */
-export function stayCurrent(session: Session): void {
+/** Nobody tells a widget what happened while its browser was away; `more` reads what else there may be. */
+export function stayCurrent(session: Session, more?: () => void): void {
   const again = () => {
     if (document.visibilityState !== "visible" || !navigator.onLine) return;
     if (session.unsaved !== null) session.sendAgain();
-    void session.catchUp();
+    void session.catchUp().then(more);
   };
   document.addEventListener("visibilitychange", again);
   window.addEventListener("online", again);

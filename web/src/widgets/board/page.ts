@@ -1,5 +1,4 @@
 // What a widget page of ours knows from its own address, and the client that it speaks with.
-import { given, parseQuery } from "../../host/query";
 import { applyTheme } from "../../ui/theme";
 import { WidgetClient } from "../../widget-client/client";
 import { originOf } from "../../widget-client/peer";
@@ -15,18 +14,23 @@ export interface Page {
 }
 
 export function openPage(): Page {
-  const query = parseQuery(location.search);
-  const rest = parseQuery(location.hash.replace("#", "?"));
+  const query = new URLSearchParams(location.search);
+  const rest = new URLSearchParams(location.hash.slice(1));
   // Some clients put a token into the address of every widget of a manager. We have no use for it.
   if (query.has("scalar_token")) history.replaceState(null, "", location.pathname + location.hash);
-  const widgetId = given(query, "widgetId") ?? given(rest, "id");
-  let forget = applyTheme(given(rest, "theme"));
+  const text = (name: string) => {
+    const value = rest.get(name);
+    // A client that does not know a `$variable` leaves it as it is.
+    return value && !value.startsWith("$") ? value : null;
+  };
+  const widgetId = window.parent === window ? null : (query.get("widgetId") ?? text("id"));
+  let forget = applyTheme(text("theme"));
   return {
-    widgetId: window.parent === window ? null : widgetId,
-    me: given(rest, "user"),
-    text: (name) => given(rest, name),
+    widgetId,
+    me: text("user"),
+    text,
     connect: (capabilities) => {
-      const client = new WidgetClient(widgetId, originOf(given(query, "parentUrl")), capabilities);
+      const client = new WidgetClient(widgetId, originOf(query.get("parentUrl")), capabilities);
       client.on("theme_change", ({ name }) => {
         if (typeof name !== "string") return;
         forget();

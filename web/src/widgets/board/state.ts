@@ -1,11 +1,11 @@
 // What the room's state says: which board is the widget's, and who may write what.
-import { whoMayWrite } from "../../host/power";
 import { isObject, type Data } from "../../widget-client/envelope";
 import { eventIn, type RoomEvent } from "./event";
 
 export const BOARD = "im.manifold.board";
 const LEVELS = "m.room.power_levels";
 const CREATE = "m.room.create";
+const MOST_NAMES = 5;
 
 export class BoardState {
   readonly #events = new Map<string, RoomEvent>();
@@ -37,7 +37,7 @@ export class BoardState {
   }
 
   maySetState(type: string): boolean {
-    return this.#has(this.#level("events", type) ?? this.#level("state_default") ?? 50);
+    return this.#has(this.#toSetState(type));
   }
 
   /** Whether `user` may take away what others wrote. */
@@ -45,13 +45,19 @@ export class BoardState {
     return this.#power(user) >= (this.#level("redact") ?? 50);
   }
 
-  /** User ids of those who may write that state. */
+  /** User ids of those who may write that state, as far as the room names them. */
   helpers(type: string): string[] {
-    return whoMayWrite(type, this.#events.get(LEVELS)?.content, this.#creators());
+    const { users } = this.#events.get(LEVELS)?.content ?? {};
+    const named = [...this.#creators(), ...Object.keys(isObject(users) ? users : {})];
+    return named.filter((user) => this.#power(user) >= this.#toSetState(type)).slice(0, MOST_NAMES);
   }
 
   #has(needed: number): boolean {
     return this.me === null || !this.#events.has(LEVELS) || this.#power(this.me) >= needed;
+  }
+
+  #toSetState(type: string): number {
+    return this.#level("events", type) ?? this.#level("state_default") ?? 50;
   }
 
   #power(user: string): number {

@@ -1,6 +1,7 @@
+/** @jsxImportSource ../dom */
 // The whole board as it is now.
 import { t } from "../../i18n/t";
-import { Button, ICONS, Shell } from "../board/Shell";
+import { Button, ICONS, Line, Shell } from "../board/Shell";
 import { ColumnView } from "./ColumnView";
 import type { Desk } from "./desk";
 import { LONGEST_TITLE, MOST_COLUMNS } from "./model";
@@ -9,7 +10,9 @@ export function App({ desk, title }: { desk: Desk; title: string }) {
   const { session, board, removed } = desk;
   return (
     <Shell title={title} summary={desk.summary} session={session} said={desk.said}>
-      <Progress desk={desk} />
+      {desk.all.length > 0 && (
+        <progress max={desk.all.length} value={desk.done} aria-label={t("How much is done")} />
+      )}
       <div class={desk.isList ? "columns list" : "columns"}>
         {board.columns.map((column, at) => (
           <ColumnView key={column.id} desk={desk} column={column} at={at} />
@@ -25,48 +28,23 @@ export function App({ desk, title }: { desk: Desk; title: string }) {
           />
           {t("Hide what is done")}
         </label>
-        {session.mayChange && board.columns.length < MOST_COLUMNS && <AddColumn desk={desk} />}
+        {session.mayChange && board.columns.length < MOST_COLUMNS && (
+          <Line
+            label={t("Add a column")}
+            placeholder={t("Add a column")}
+            longest={LONGEST_TITLE}
+            submit={(name) => desk.addColumn(name)}
+          >
+            <Button label={t("Add a column")} icon={ICONS.plus} />
+          </Line>
+        )}
       </footer>
       {removed && (
         <div class="toast">
           <p>{t("Removed: {name}", { name: removed.name })}</p>
           <Button id="undo" label={t("Undo")} press={() => desk.undo()} />
-          <Button label={t("Close")} icon={ICONS.close} press={() => desk.forgetRemoved()} />
         </div>
       )}
     </Shell>
-  );
-}
-
-function Progress({ desk }: { desk: Desk }) {
-  const cards = desk.board.columns.flatMap((column) => column.cards);
-  if (cards.length === 0) return null;
-  return (
-    <progress
-      max={cards.length}
-      value={cards.filter(({ done }) => done).length}
-      aria-label={t("How much is done")}
-    />
-  );
-}
-
-function AddColumn({ desk }: { desk: Desk }) {
-  if (!desk.isAddingColumn) {
-    return (
-      <Button id="add-column" label={t("Add a column")} press={() => desk.show({ isAddingColumn: true, focus: "naming" })} />
-    );
-  }
-  return (
-    <form
-      class="rename"
-      onSubmit={(event) => {
-        event.preventDefault();
-        desk.addColumn((event.currentTarget.elements.namedItem("title") as HTMLInputElement).value);
-      }}
-      onKeyDown={(event) => event.key === "Escape" && desk.show({ isAddingColumn: false, focus: "add-column" })}
-    >
-      <input id="naming" name="title" maxLength={LONGEST_TITLE} aria-label={t("Name of the column")} />
-      <button type="submit">{t("Add")}</button>
-    </form>
   );
 }

@@ -1,3 +1,4 @@
+/** @jsxImportSource ../dom */
 // One card: done or not, its text, and what can be done with it, by pointer and by keyboard.
 import { t } from "../../i18n/t";
 import { Button, ICONS } from "../board/Shell";
@@ -42,18 +43,14 @@ export function CardItem({ desk, card, column }: Props) {
         />
         {isEdited ? <Editor desk={desk} card={card} /> : <Text desk={desk} card={card} />}
         {mayChange && !isEdited && (
-          <button
-            type="button"
+          <Button
             id={`more-${card.id}`}
-            class="icon"
-            aria-label={t("More for {card}", { card: card.text })}
-            aria-expanded={isOpen}
-            onClick={() => desk.show({ opened: isOpen ? null : card.id })}
-          >
-            <svg viewBox="0 0 20 20" aria-hidden="true">
-              <path class="dots" d={ICONS.more} />
-            </svg>
-          </button>
+            label={t("More for {card}", { card: card.text })}
+            icon={ICONS.more}
+            kind="dots"
+            isOpen={isOpen}
+            press={() => desk.show({ opened: isOpen ? null : card.id })}
+          />
         )}
       </div>
       {isOpen && mayChange && <Actions desk={desk} card={card} column={column} />}
@@ -83,7 +80,6 @@ function Editor({ desk, card }: Omit<Props, "column">) {
       class="text"
       rows={Math.min(6, Math.ceil(card.text.length / 32))}
       maxLength={LONGEST_TEXT}
-      defaultValue={card.text}
       aria-label={t("Text of the card")}
       onBlur={(event) => desk.edited === card.id && desk.edit(card, event.currentTarget.value)}
       onKeyDown={(event) => {
@@ -94,7 +90,9 @@ function Editor({ desk, card }: Omit<Props, "column">) {
           desk.edit(card, event.currentTarget.value);
         }
       }}
-    />
+    >
+      {card.text}
+    </textarea>
   );
 }
 

@@ -1,6 +1,7 @@
+/** @jsxImportSource ../dom */
 // One column: its cards, and a field for another one.
-import { plural, t } from "../../i18n/t";
-import { Button, ICONS } from "../board/Shell";
+import { t } from "../../i18n/t";
+import { Button, ICONS, Line } from "../board/Shell";
 import { CardItem } from "./CardItem";
 import type { Desk } from "./desk";
 import { LONGEST_TEXT, LONGEST_TITLE, type Board } from "./model";
@@ -25,37 +26,22 @@ export function ColumnView({ desk, column, at }: Props) {
         desk.drop(at, null);
       }}
     >
-      {desk.isList && desk.renamed === null ? null : <Title desk={desk} column={column} />}
+      <Title desk={desk} column={column} />
       <ul>
         {cards.map((card) => (
           <CardItem key={card.id} desk={desk} card={card} column={at} />
         ))}
       </ul>
-      {hidden > 0 && <p class="muted">{plural(hidden, "One more that is done.", "{count} more that are done.")}</p>}
-      {cards.length + hidden === 0 && !mayChange && <p class="muted">{t("Nothing here.")}</p>}
+      {hidden > 0 && <p class="muted">{t("{count} done, hidden", { count: hidden })}</p>}
       {mayChange && (
-        <form
-          class="add"
-          onSubmit={(event) => {
-            event.preventDefault();
-            const field = event.currentTarget.elements.namedItem("text") as HTMLInputElement;
-            desk.add(at, field.value);
-            field.value = "";
-          }}
+        <Line
+          label={t("Add a card to {column}", { column: column.title })}
+          placeholder={t("Add a card")}
+          longest={LONGEST_TEXT}
+          submit={(text) => desk.add(at, text)}
         >
-          <input
-            name="text"
-            maxLength={LONGEST_TEXT}
-            autocomplete="off"
-            aria-label={desk.isList ? t("Add something to do") : t("Add a card to {column}", { column: column.title })}
-            placeholder={desk.isList ? t("Add something to do") : t("Add a card")}
-          />
-          <button type="submit" class="icon" aria-label={t("Add")} title={t("Add")}>
-            <svg viewBox="0 0 20 20" aria-hidden="true">
-              <path d={ICONS.plus} />
-            </svg>
-          </button>
-        </form>
+          <Button label={t("Add")} icon={ICONS.plus} />
+        </Line>
       )}
     </section>
   );
@@ -64,16 +50,15 @@ export function ColumnView({ desk, column, at }: Props) {
 function Title({ desk, column }: Omit<Props, "at">) {
   if (desk.renamed === column.id) {
     return (
-      <form
-        class="rename"
-        onSubmit={(event) => {
-          event.preventDefault();
-          desk.rename(column, (event.currentTarget.elements.namedItem("title") as HTMLInputElement).value);
-        }}
-        onKeyDown={(event) => event.key === "Escape" && desk.show({ renamed: null, focus: `title-${column.id}` })}
+      <Line
+        id="renaming"
+        label={t("Name of the column")}
+        value={column.title}
+        longest={LONGEST_TITLE}
+        submit={(title) => desk.rename(column, title)}
+        cancel={() => desk.show({ renamed: null, focus: `title-${column.id}` })}
       >
-        <input id="renaming" name="title" maxLength={LONGEST_TITLE} value={column.title} aria-label={t("Name of the column")} />
-        <button type="submit">{t("Save")}</button>
+        <Button label={t("Save")} />
         {desk.board.columns.length > 1 && (
           <Button
             label={t("Remove this column")}
@@ -81,10 +66,10 @@ function Title({ desk, column }: Omit<Props, "at">) {
             press={() => desk.remove("column", column.id, column.title)}
           />
         )}
-      </form>
+      </Line>
     );
   }
-  const count = <span class="count">{column.cards.length}</span>;
+  const name = [column.title, " ", <span class="count">{column.cards.length}</span>];
   return (
     <h2>
       {desk.session.mayChange ? (
@@ -95,12 +80,10 @@ function Title({ desk, column }: Omit<Props, "at">) {
           title={t("Rename")}
           onClick={() => desk.show({ renamed: column.id, focus: "renaming" })}
         >
-          {column.title} {count}
+          {name}
         </button>
       ) : (
-        <>
-          {column.title} {count}
-        </>
+        name
       )}
     </h2>
   );

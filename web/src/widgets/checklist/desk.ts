@@ -11,7 +11,6 @@ export class Desk {
   opened: string | null = null;
   edited: string | null = null;
   renamed: string | null = null;
-  isAddingColumn = false;
   hidesDone = false;
   removed: { thing: Thing; id: string; name: string } | null = null;
   dragged: string | null = null;
@@ -35,21 +34,27 @@ export class Desk {
     return this.board.columns.length === 1;
   }
 
+  get all(): Card[] {
+    return this.board.columns.flatMap(({ cards }) => cards);
+  }
+
+  get done(): number {
+    return this.all.filter((card) => card.done).length;
+  }
+
   get summary(): string {
-    const cards = this.board.columns.flatMap(({ cards: all }) => all);
-    const done = cards.filter((card) => card.done).length;
-    return cards.length === 0 ? "" : t("{done} of {all} done", { done, all: cards.length });
+    const all = this.all.length;
+    return all === 0 ? "" : t("{done} of {all} done", { done: this.done, all });
   }
 
   /** Changes what is shown, and nothing else. */
-  show(what: Partial<Pick<Desk, "opened" | "edited" | "renamed" | "isAddingColumn" | "hidesDone" | "dragged" | "focus">>): void {
+  show(what: Partial<Pick<Desk, "opened" | "edited" | "renamed" | "hidesDone" | "dragged" | "focus">>): void {
     Object.assign(this, what);
     this.changed();
   }
 
   add(column: number, text: string): void {
-    if (!text.trim()) return;
-    this.#write("card", newId(), added(this.board, column, text.trim(), Date.now()));
+    if (text) this.#write("card", newId(), added(this.board, column, text, Date.now()));
   }
 
   check(card: Card): void {
@@ -89,7 +94,7 @@ export class Desk {
 
   /** The dragged card, before the one that is there (the last place, where `before` is null). */
   drop(column: number, before: string | null): void {
-    const card = this.board.columns.flatMap(({ cards }) => cards).find(({ id }) => id === this.dragged);
+    const card = this.all.find(({ id }) => id === this.dragged);
     this.dragged = null;
     if (!card || card.id === before) return this.changed();
     const others = this.board.columns[column]?.cards.filter(({ id }) => id !== card.id) ?? [];
@@ -115,25 +120,18 @@ export class Desk {
     this.#write(thing, id, { removed: false });
   }
 
-  forgetRemoved(): void {
-    this.removed = null;
-    this.changed();
-  }
-
   addColumn(title: string): void {
-    this.isAddingColumn = false;
-    this.focus = "add-column";
-    if (!title.trim()) return this.changed();
+    if (!title) return;
     // Before the last one of several: that is where things are done.
     const [last, before] = this.board.columns.toReversed();
     const order = before && last ? between(before.order, last.order) : after(last?.order ?? "", Date.now());
-    this.#write("column", newId(), { title: title.trim(), order });
+    this.#write("column", newId(), { title, order });
   }
 
   rename(column: Column, title: string): void {
     this.renamed = null;
     this.focus = `title-${column.id}`;
-    if (title.trim() && title.trim() !== column.title) this.#write("column", column.id, { title: title.trim() });
+    if (title && title !== column.title) this.#write("column", column.id, { title });
     else this.changed();
   }
 

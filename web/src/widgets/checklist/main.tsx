@@ -1,21 +1,22 @@
+/** @jsxImportSource ../dom */
 // The checklist's page.
 import "../../ui/tokens.css";
 import "../board/board.css";
 import "./checklist.css";
-
-import { render } from "preact";
 
 import { t } from "../../i18n/t";
 import { drawing, focusOn, stayCurrent } from "../board/draw";
 import { openPage } from "../board/page";
 import { capabilitiesFor, Session } from "../board/session";
 import { Alone } from "../board/Shell";
+import { render } from "../dom/jsx-runtime";
+import { integration, nameIn } from "../integration";
 import { App } from "./App";
 import { Desk } from "./desk";
 import { CHANGE, type Column } from "./model";
 
 const page = openPage();
-const title = page.text("name") ?? t("Checklist");
+const title = page.text("name") ?? nameIn(integration(), navigator.languages);
 document.title = title;
 
 if (page.widgetId === null) {
