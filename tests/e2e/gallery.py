@@ -30,6 +30,7 @@ class Sample:
 
 
 SAMPLES: dict[str, Sample] = {
+    "checklist": Sample({"Name": "The party"}, {"Name": "The other party"}, ""),
     "custom": Sample(
         {"Address": "https://page.example/plan", "Name": "The plan"},
         {"Name": "The other plan"},
@@ -109,6 +110,7 @@ SAMPLES: dict[str, Sample] = {
         "https://meet.jit.si/standup",
         {"https://meet.jit.si/external_api.js": "window.JitsiMeetExternalAPI = 1"},
     ),
+    "polls": Sample({"Name": "What we think"}, {"Name": "What we thought"}, ""),
 }
 
 

@@ -70,7 +70,8 @@ function update(node: Drawn, wanted: Drawing | string): void {
 }
 
 function set(element: Element, name: string, value: unknown, before: unknown): void {
-  if (name.startsWith("on")) Object.assign(element, { [name.toLowerCase()]: value ?? null });
+  // What a handler of this kind returns would decide what the browser does.
+  if (typeof value === "function") Object.assign(element, { [name.toLowerCase()]: (event: Event) => void value(event) });
   // The user changes it too: what is drawn counts.
   else if (name === "checked") Object.assign(element, { checked: value });
   else if (value === before) return;

@@ -12,7 +12,8 @@ interface Props {
 export function PollView({ desk, poll }: Props) {
   const { standing, answers, most } = poll;
   const showsVotes = standing.ended || (poll.isOpen && standing.mine.length > 0);
-  const mayVote = !standing.ended && desk.session.mayChange;
+  // What is on its way has no id yet that a vote could refer to.
+  const mayVote = !standing.ended && desk.session.mayChange && !poll.id.startsWith("~");
   const best = Math.max(1, ...standing.votes.values());
   const chosen = desk.chosen(poll);
   return (
@@ -51,7 +52,7 @@ export function PollView({ desk, poll }: Props) {
 }
 
 function Buttons({ desk, poll, mayVote }: Props & { mayVote: boolean }) {
-  const mayEnd = mayVote && poll.mayEnd && !poll.id.startsWith("~");
+  const mayEnd = mayVote && poll.mayEnd;
   if (mayEnd && desk.closing === poll.id) {
     return (
       <div class="buttons" role="group" aria-label={t("Close this poll for good?")}>
