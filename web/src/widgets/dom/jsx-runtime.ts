@@ -41,7 +41,7 @@ function resolved(child: Child, key?: unknown): (Drawing | string)[] {
   if (typeof child !== "object") return [String(child)];
   const { type, props } = child;
   if (typeof type === "function") return resolved(type(props as never), child.key ?? key);
-  return [{ type, props, key: child.key ?? key }];
+  return [{ type, props, key: child.key ?? key ?? props.id }];
 }
 
 function isFor(node: Drawn, wanted: Drawing | string): boolean {
@@ -70,8 +70,11 @@ function update(node: Drawn, wanted: Drawing | string): void {
 }
 
 function set(element: Element, name: string, value: unknown, before: unknown): void {
-  // What a handler of this kind returns would decide what the browser does.
-  if (typeof value === "function") Object.assign(element, { [name.toLowerCase()]: (event: Event) => void value(event) });
+  if (name.startsWith("on")) {
+    // What a handler of this kind returns would decide what the browser does.
+    const handle = typeof value === "function" ? (event: Event) => void value(event) : null;
+    Object.assign(element, { [name.toLowerCase()]: handle });
+  }
   // The user changes it too: what is drawn counts.
   else if (name === "checked") Object.assign(element, { checked: value });
   else if (value === before) return;
