@@ -16,16 +16,20 @@ const pages = [
 
 /** Where the texts of each kind of page stand; those of the manager's server that its page looks up are in `manager/`. */
 const MANAGER = /^(web\/src\/(?!widgets\/)|src\/manifold\/manager\/)/;
-const WIDGETS = /^web\/src\/(widgets|widget-client)\//;
+const BOARDS = /^web\/src\/(widgets\/(board|checklist|polls)|widget-client)\//;
+const WIDGETS = /^web\/src\/widgets\/(?!board|checklist|polls)/;
 
-/** `de.po?manager`: the German texts of the manager's pages, as a module; `?widgets` those of the wrapper pages. */
+/**
+ * `de.po?manager`: the German texts of the manager's pages, as a module; `?widgets` those of the wrapper pages, `?boards`
+ * those of the widgets whose data is the room's.
+ */
 const catalogues: Plugin = {
   name: "catalogues",
   enforce: "pre",
   load(id) {
-    const [, path, pages] = /^(.+\.po)\?(manager|widgets)$/.exec(id) ?? [];
+    const [, path, pages] = /^(.+\.po)\?(manager|widgets|boards)$/.exec(id) ?? [];
     if (!path) return null;
-    const folders = pages === "widgets" ? WIDGETS : MANAGER;
+    const folders = { widgets: WIDGETS, boards: BOARDS }[pages ?? ""] ?? MANAGER;
     const texts = textsOf(readCatalogue(path), (file) => folders.test(file));
     return { code: `export default ${JSON.stringify(texts)};`, moduleType: "js" };
   },

@@ -8,3 +8,8 @@ declare module "*.po?widgets" {
   const texts: import("../i18n/language").Texts;
   export default texts;
 }
+
+declare module "*.po?boards" {
+  const texts: import("../i18n/language").Texts;
+  export default texts;
+}

@@ -1,5 +1,4 @@
 // The widget's side of the Widget API: what it may do, what it asks the client for, what the client tells it.
-import { t } from "../i18n/t";
 import { isObject, type Data, type Message } from "./envelope";
 import { Peer, VERSIONS, type Surroundings } from "./peer";
 import { noAnswerIn } from "./silence";

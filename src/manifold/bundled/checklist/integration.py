@@ -48,6 +48,7 @@ class Checklist(WidgetIntegration[ChecklistConfig, IntegrationSettings]):
                 "id": "$matrix_widget_id",
                 "user": "$matrix_user_id",
                 "theme": "$org.matrix.msc2873.client_theme",
+                "language": "$org.matrix.msc2873.client_language",
             }
         )
         return Widget(

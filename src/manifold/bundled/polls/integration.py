@@ -45,6 +45,7 @@ class Polls(WidgetIntegration[PollsConfig, IntegrationSettings]):
                 "id": "$matrix_widget_id",
                 "user": "$matrix_user_id",
                 "theme": "$org.matrix.msc2873.client_theme",
+                "language": "$org.matrix.msc2873.client_language",
             }
         )
         return Widget(

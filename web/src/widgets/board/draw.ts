@@ -3,16 +3,25 @@ import { render, type Child } from "../dom/jsx-runtime";
 
 import type { Session } from "./session";
 
+interface Drawn {
+  /** Works out what is to be shown. */
+  refresh: () => void;
+  /** The id of the element that shall have the focus next. */
+  focus: string | null;
+}
+
 /** `draw` gives the page; returns what asks for another one. Asked several times in a row, it draws once. */
-export function drawing(draw: () => Child, drawn: () => void): () => void {
+export function drawing(desk: Drawn, draw: () => Child): () => void {
   let isAsked = false;
   return () => {
     if (isAsked) return;
     isAsked = true;
     queueMicrotask(() => {
       isAsked = false;
+      desk.refresh();
       render(draw(), document.body);
-      drawn();
+      if (desk.focus !== null) focusOn(desk.focus);
+      desk.focus = null;
     });
   };
 }
@@ -29,7 +38,7 @@ export function stayCurrent(session: Session, more?: () => void): void {
 }
 
 /** Moves the focus to what `id` names, and the cursor to its end. */
-export function focusOn(id: string): void {
+function focusOn(id: string): void {
   const element = document.getElementById(id);
   element?.focus();
   if (element instanceof HTMLInputElement && element.type === "text") element.select();

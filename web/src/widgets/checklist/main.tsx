@@ -4,8 +4,10 @@ import "../../ui/tokens.css";
 import "../board/board.css";
 import "./checklist.css";
 
+import { language } from "../../i18n/language";
 import { t } from "../../i18n/t";
-import { drawing, focusOn, stayCurrent } from "../board/draw";
+import { drawing, stayCurrent } from "../board/draw";
+import { speakTo } from "../board/language";
 import { openPage } from "../board/page";
 import { capabilitiesFor, Session } from "../board/session";
 import { Alone } from "../board/Shell";
@@ -16,28 +18,23 @@ import { Desk } from "./desk";
 import { CHANGE, type Column } from "./model";
 
 const page = openPage();
-const title = page.text("name") ?? nameIn(integration(), navigator.languages);
-document.title = title;
+const speaking = speakTo(page.text("language"));
+if (page.widgetId !== null) open(page.widgetId);
+else void speaking.then(showAlone);
 
-if (page.widgetId === null) {
-  const text = t("A checklist or a board of cards, which everybody in a room can work on.");
-  render(<Alone title={title} text={text} />, document.body);
-} else {
-  open(page.widgetId);
+function named(): string {
+  return (document.title = page.text("name") ?? nameIn(integration(), [language.tag, ...navigator.languages]));
 }
 
+function showAlone(): void {
+  const text = t("A checklist or a board of cards, which everybody in a room can work on.");
+  render(<Alone title={named()} text={text} />, document.body);
+}
+
+/** The client is answered at once: it does not ask again. Drawn is when there are words. */
 function open(widgetId: string): void {
   const client = page.connect(capabilitiesFor(widgetId, [CHANGE], [CHANGE]));
-  const draw = drawing(
-    () => {
-      desk.refresh();
-      return <App desk={desk} title={title} />;
-    },
-    () => {
-      if (desk.focus !== null) focusOn(desk.focus);
-      desk.focus = null;
-    },
-  );
+  let draw: (() => void) | undefined;
   const session = new Session({
     client,
     widgetId,
@@ -45,13 +42,17 @@ function open(widgetId: string): void {
     kind: "checklist",
     sends: [CHANGE],
     receives: [CHANGE],
-    changed: draw,
+    changed: () => draw?.(),
   });
-  const desk = new Desk(session, columns(), draw);
   client.start();
   stayCurrent(session);
-  draw();
   void session.open();
+  void speaking.then(() => {
+    const title = named();
+    const desk = new Desk(session, columns(), () => draw?.());
+    draw = drawing(desk, () => <App desk={desk} title={title} />);
+    draw();
+  });
 }
 
 /** Those of a board that nobody has changed; a list is a board of one column. */
