@@ -12,6 +12,7 @@ from manifold.storage.database import Statements
 from manifold.storage.installations import InstallationRow, Installations
 from manifold.storage.notices import Notices
 from manifold.storage.openid_seen import OpenIDSeen
+from manifold.storage.own_keys import OwnKeys
 from manifold.storage.revisions import Revisions
 from manifold.storage.tokens import Tokens
 
@@ -29,6 +30,7 @@ class Repositories:
     installations: Installations
     notices: Notices
     openid_seen: OpenIDSeen
+    own_keys: OwnKeys
     revisions: Revisions
     tokens: Tokens
 
@@ -43,6 +45,7 @@ class Repositories:
             installations=Installations(statements),
             notices=Notices(statements),
             openid_seen=OpenIDSeen(statements),
+            own_keys=OwnKeys(statements),
             revisions=Revisions(statements),
             tokens=Tokens(statements),
         )

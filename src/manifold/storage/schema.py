@@ -114,6 +114,10 @@ UPGRADES = (
             )""",
         ),
     ),
+    Upgrade(
+        "keys of the manager's own",
+        ("CREATE TABLE own_keys (name TEXT PRIMARY KEY, value BYTEA NOT NULL)",),
+    ),
 )
 
 TABLES = (
@@ -127,5 +131,6 @@ TABLES = (
     "blocks",
     "revisions",
     "admin_tokens",
+    "own_keys",
 )
 """Every table that a step ever made, but for `upgrades` itself; those that others refer to come first."""
