@@ -24,7 +24,7 @@ from manifold.spec.installations import InstallationView, InstallationViews, Res
 from manifold.storage import Store
 from manifold.storage.database import PURGE_ROWS
 from tests.storage.samples import installation
-from tests.support.manager import Clock
+from tests.support.manager import SIGNING_KEY, Clock
 from tests.support.memory import MemoryEgress
 
 PLACE = Place(UserID("@alice:example.org"), RoomID("!r:example.org"))
@@ -87,7 +87,8 @@ def greeter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> EntryPoint:
 def over(
     catalogue: Catalogue, store: Store, egress: MemoryEgress, clock: Clock, quotas: QuotaSettings | None = None
 ) -> Installations:
-    decisions = Decisions(catalogue, Blocks(store, BlockSettings(), clock), egress, "https://widgets.example", clock)
+    blocks = Blocks(store, BlockSettings(), clock)
+    decisions = Decisions(catalogue, blocks, egress, "https://widgets.example", SIGNING_KEY, clock)
     audit = AuditTrail(store, RetentionSettings(), clock)
     return Installations(store, decisions, audit, quotas or QuotaSettings(), clock)
 

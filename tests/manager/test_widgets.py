@@ -19,7 +19,7 @@ from manifold.manager.blocks import Blocks
 from manifold.manager.widgets import Widgets
 from manifold.spec.widgets import WidgetDefinition, WidgetRequest
 from manifold.storage import Store
-from tests.support.manager import ROOM, Clock
+from tests.support.manager import ROOM, SIGNING_KEY, Clock
 from tests.support.wheels import MANIFEST
 
 ALICE = UserID.parse("@alice:example.org")
@@ -45,7 +45,7 @@ def blocks(store: Store, clock: Clock) -> Blocks:
 
 @pytest.fixture
 def widgets(catalogue: Catalogue, blocks: Blocks) -> Widgets:
-    return Widgets(catalogue, blocks, "https://widgets.example")
+    return Widgets(catalogue, blocks, "https://widgets.example", SIGNING_KEY)
 
 
 def make(widgets: Widgets, type_: str, data: dict[str, object] | None = None, **more: str) -> WidgetDefinition:
@@ -258,7 +258,7 @@ def test_an_integration_that_stumbles_over_a_link_keeps_no_other_from_it(
         found.append(EntryPoint(f"stumbling{number}", folder.name, GROUP))
     monkeypatch.syspath_prepend(tmp_path)
 
-    matches = Widgets(Catalogue(found), blocks, "https://widgets.example").resolve(PAD, [])
+    matches = Widgets(Catalogue(found), blocks, "https://widgets.example", SIGNING_KEY).resolve(PAD, [])
 
     assert [match.integration for match in matches] == ["custom"]
     assert "Integration stumbling0 can't read a link" in caplog.text

@@ -8,6 +8,7 @@ from pathlib import Path
 from manifold.doctor import Doctor
 from manifold.integrations.catalogue import Catalogue
 from manifold.integrations.discovery import GROUP, is_ours
+from manifold.integrations.signing import SigningKey
 from manifold.manager.accounts import Accounts
 from manifold.manager.administrators import Administrators
 from manifold.manager.audit import AuditTrail
@@ -17,6 +18,7 @@ from manifold.manager.decisions import Decisions
 from manifold.manager.events import Events
 from manifold.manager.installations import Installations
 from manifold.manager.offers import Offers
+from manifold.manager.page_data import PageData
 from manifold.manager.personal_data import PersonalData
 from manifold.manager.policy_lists import PolicyLists
 from manifold.manager.sessions import AllSessions
@@ -46,6 +48,7 @@ __all__ = [
     "NO_LIMITS",
     "ROOM",
     "SETTINGS",
+    "SIGNING_KEY",
     "V1",
     "Clock",
     "Pages",
@@ -62,6 +65,8 @@ V1 = "/_matrix/integrations/v1"
 ROOM = "!standup:example.org"
 JITSI = "https://meet.example.org"
 SETTINGS = ServerSettings(public_url="https://manager.example", widgets_url="https://widgets.example")
+
+SIGNING_KEY = SigningKey(bytes(range(32)))
 
 NO_LIMITS = LimitSettings(
     reads_per_minute=0,
@@ -111,7 +116,7 @@ def make_services(
         clock,
     )
     audit = AuditTrail(store, RetentionSettings(), clock)
-    decisions = Decisions(catalogue, blocks, egress, SETTINGS.widgets_url, clock)
+    decisions = Decisions(catalogue, blocks, egress, SETTINGS.widgets_url, SIGNING_KEY, clock)
     installations = Installations(store, decisions, audit, quotas or QuotaSettings(), clock)
     limits = limits or NO_LIMITS
     events = Events(limits.streams, limits.streams_per_account)
@@ -124,7 +129,8 @@ def make_services(
         egress=egress,
         catalogue=catalogue,
         offers=Offers(catalogue, blocks, store, quotas or QuotaSettings()),
-        widgets=Widgets(catalogue, blocks, SETTINGS.widgets_url),
+        widgets=Widgets(catalogue, blocks, SETTINGS.widgets_url, SIGNING_KEY),
+        page_data=PageData(catalogue, blocks, egress, SIGNING_KEY),
         accounts=accounts,
         terms=TermsOfService(policies or {}, store, clock),
         installations=installations,
@@ -154,6 +160,7 @@ def static_files(folder: Path) -> Assets:
         "docs.html": '<!doctype html><script type="module" src="./assets/docs.js"></script>',
         "playground.html": "<!doctype html>playground",
         "w/jitsi.html": "<!doctype html>jitsi",
+        "w/calendar.html": '<!doctype html><script type="application/json" id="integration"></script>',
         "w/frame.html": '<!doctype html><script type="application/json" id="integration"></script>',
         "assets/manager.js": "export {};\n" * 100,
         "assets/manager.css": "body{}\n",

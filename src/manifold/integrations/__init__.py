@@ -15,8 +15,10 @@ from manifold.integrations.actions import (
 from manifold.integrations.base import Integration, IntegrationSettings, Target, WidgetIntegration
 from manifold.integrations.checks import reach, wrong
 from manifold.integrations.config import HTTPSURL, Config
+from manifold.integrations.fetched import Documents, Fetched
 from manifold.integrations.frame import Frame
 from manifold.integrations.linked import LinkedWidget
+from manifold.integrations.signing import Signer
 from manifold.integrations.urls import Link, host_of, https_origin, literal_query, read_link, template_query
 
 __all__ = [
@@ -25,7 +27,9 @@ __all__ = [
     "Action",
     "Actor",
     "Config",
+    "Documents",
     "Egress",
+    "Fetched",
     "Frame",
     "Integration",
     "IntegrationSettings",
@@ -36,6 +40,7 @@ __all__ = [
     "PutWidget",
     "RemoveAccountWidget",
     "RemoveWidget",
+    "Signer",
     "Target",
     "Widget",
     "WidgetIntegration",

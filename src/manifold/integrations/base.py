@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -21,6 +21,7 @@ from manifold.integrations.actions import (
 )
 from manifold.integrations.config import Config
 from manifold.integrations.frame import Frame
+from manifold.integrations.signing import Signer
 from manifold.integrations.urls import Link, host_of, https_origin, literal_query, template_query
 
 __all__ = ["Integration", "IntegrationSettings", "Target", "WidgetIntegration"]
@@ -34,13 +35,21 @@ class IntegrationSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_on
 class Target:
     """Where an installation goes, and for whom. `widgets_url` is the origin of our own widget pages.
 
-    Where `room_id` is None, it goes into the user's own account.
+    Where `room_id` is None, it goes into the user's own account. `signer` signs for this integration alone.
     """
 
     installation_id: str
     user_id: UserID
     widgets_url: str
     room_id: RoomID | None
+    signer: Signer | None = field(default=None, repr=False)
+
+    def sign(self, text: str) -> str:
+        """For the address of our page: a signature that `Signer.check` knows again. What is signed here, everybody who
+        has the widget may have fetched (`WidgetIntegration.page_data`)."""
+        if self.signer is None:
+            raise RuntimeError("There is nothing to sign with")
+        return self.signer.sign(text)
 
     @property
     def private_name(self) -> str:
@@ -188,3 +197,12 @@ class WidgetIntegration(Integration[ConfigT, SettingsT]):
         One that frames nothing says `{}`; one that shows a film `{"media-src": origin}`. Raises as `framed_origin`.
         """
         return {"frame-src": self.framed_origin(query)}
+
+    async def page_data(self, query: Mapping[str, str], signer: Signer, egress: Egress) -> Struct | None:
+        """What our page asks for at `<widgets_url>/w/<id>/data?…`, as a model that becomes JSON; None: it asks nothing.
+
+        Whoever knows the page's address asks, without an account. So nothing is fetched but what `signer` knows for
+        its own (`Target.sign`, when somebody signed in had the widget made). Raises MissingParam, InvalidParam,
+        Forbidden; BadGateway where a remote service let us down.
+        """
+        return None

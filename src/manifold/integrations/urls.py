@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from ipaddress import IPv4Address, IPv6Address
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import idna
@@ -15,6 +15,7 @@ _URL = re.compile(
     r"https://(?:\[(?P<ipv6>[0-9a-f:.]+)\]|(?P<name>[^\s/?#@\\:\[\]]+))(?::(?P<port>[0-9]{1,5}))?(?:[/?#]\S*)?\Z",
     re.IGNORECASE,
 )
+_WEBCAL = re.compile(r"webcals?://", re.IGNORECASE)
 _CREDENTIALS = re.compile(r"https:[/\\]*[^/?#\\]*@", re.IGNORECASE)
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = re.compile(rf"(?=.{{1,253}}\Z)(?:{_LABEL}\.)*({_LABEL})\Z")
@@ -22,12 +23,16 @@ _NUMBER = re.compile(r"[0-9]+\Z|0x[0-9a-f]*\Z")
 
 
 class Link(NamedTuple):
-    """An https address, taken apart: `origin` is written anew, `path` and `fragment` are as they were written."""
+    """An https address, taken apart: `origin` is written anew, `path` and `fragment` are as they were written.
+
+    `scheme` is `webcal` for one that was written so: the same address, for programs that subscribe to calendars.
+    """
 
     url: str
     origin: str
     path: str
     fragment: str
+    scheme: Literal["https", "webcal"] = "https"
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -37,6 +42,8 @@ class Link(NamedTuple):
 
 def read_link(url: str) -> Link:
     """What somebody pasted. Raises ValueError, with a message for people."""
+    if webcal := _WEBCAL.match(url):
+        return read_link(f"https://{url[webcal.end() :]}")._replace(scheme="webcal")
     origin = https_origin(url)
     if not url.isprintable() or "\\" in url:  # some readers drop such characters, or turn them into others
         raise ValueError("This is not an address")

@@ -15,6 +15,7 @@ from manifold.integrations.base import Integration, Target
 from manifold.integrations.catalogue import Catalogue
 from manifold.integrations.config import Config, check_config
 from manifold.integrations.manifest import Manifest
+from manifold.integrations.signing import SigningKey
 from manifold.manager.blocks import Blocks
 from manifold.manager.clock import Clock
 from manifold.manager.place import Place
@@ -28,11 +29,20 @@ logger = logging.getLogger(__name__)
 class Decisions:
     """Installations at the start of a change. Nothing is kept here, and nobody but the integration's service asked."""
 
-    def __init__(self, catalogue: Catalogue, blocks: Blocks, egress: Egress, widgets_url: str, clock: Clock) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        blocks: Blocks,
+        egress: Egress,
+        widgets_url: str,
+        signing_key: SigningKey,
+        clock: Clock,
+    ) -> None:
         self._catalogue = catalogue
         self._blocks = blocks
         self._egress = egress
         self._widgets_url = widgets_url
+        self._signing_key = signing_key
         self._clock = clock
 
     async def install(
@@ -52,7 +62,7 @@ class Decisions:
         # What the form left out keeps the value that the form began with.
         config = check_config(integration.config, {**msgspec.to_builtins(integration.initial()), **values})
         await integration.check(config, self._egress)
-        target = self._target(place, installation_id or f"manifold-{secrets.token_urlsafe(16)}")
+        target = self._target(integration_id, place, installation_id or f"manifold-{secrets.token_urlsafe(16)}")
         actions = integration.install(config, target)
         now = self._clock()
         return InstallationRow(
@@ -138,10 +148,11 @@ class Decisions:
             config = msgspec.json.decode(row.config, type=integration.config)
         except msgspec.ValidationError as exc:
             raise Conflict("Its settings are of an older version; remove it and add it anew") from exc
-        return config, self._target(_place(row), row.id)
+        return config, self._target(row.integration, _place(row), row.id)
 
-    def _target(self, place: Place, installation_id: str) -> Target:
-        return Target(installation_id, place.owner, self._widgets_url, place.room_id)
+    def _target(self, integration_id: str, place: Place, installation_id: str) -> Target:
+        signer = self._signing_key.signer(integration_id)
+        return Target(installation_id, place.owner, self._widgets_url, place.room_id, signer)
 
 
 def _place(row: InstallationRow) -> Place:

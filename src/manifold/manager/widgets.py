@@ -13,6 +13,7 @@ from manifold.integrations.base import Target, WidgetIntegration
 from manifold.integrations.catalogue import Catalogue
 from manifold.integrations.config import Config, check_config
 from manifold.integrations.entry import Entry
+from manifold.integrations.signing import SigningKey
 from manifold.integrations.urls import Link, read_link
 from manifold.manager.blocks import Blocks
 from manifold.manager.place import optional_room
@@ -26,10 +27,11 @@ logger = logging.getLogger(__name__)
 class Widgets:
     """What the catalogue's widget integrations make of a description, or of a link."""
 
-    def __init__(self, catalogue: Catalogue, blocks: Blocks, widgets_url: str) -> None:
+    def __init__(self, catalogue: Catalogue, blocks: Blocks, widgets_url: str, signing_key: SigningKey) -> None:
         self._catalogue = catalogue
         self._blocks = blocks
         self._widgets_url = widgets_url
+        self._signing_key = signing_key
 
     def make(self, owner: UserID, request: WidgetRequest) -> WidgetDefinition:
         """A widget that a client may write to a room or an account by itself.
@@ -50,7 +52,8 @@ class Widgets:
             config = _config(integration, integration.config_of(request.data, request.name))
         except InvalidParam as exc:
             raise InvalidParam(exc.message, fields=[_in_request(field, integration) for field in exc.fields]) from exc
-        target = Target(f"manifold-{secrets.token_urlsafe(16)}", owner, self._widgets_url, room_id)
+        signer = self._signing_key.signer(entry.manifest.id)
+        target = Target(f"manifold-{secrets.token_urlsafe(16)}", owner, self._widgets_url, room_id, signer)
         widget = integration.widget(config, target)
         return WidgetDefinition(widget.id, widget.type, widget.url, request.name or widget.name, widget.data)
 

@@ -25,6 +25,7 @@ from manifold.manager.events import Events
 from manifold.manager.housekeeping import housekeeping
 from manifold.manager.installations import Installations
 from manifold.manager.offers import Offers
+from manifold.manager.page_data import PageData, signing_key
 from manifold.manager.personal_data import PersonalData
 from manifold.manager.policy_lists import PolicyLists
 from manifold.manager.repeating import repeating
@@ -117,7 +118,8 @@ async def open_services(settings: Settings, base: Path) -> AsyncIterator[Service
         blocks = Blocks(store, settings.blocks, now)
         accounts = Accounts(store, verifier, blocks, settings.tokens, settings.quotas, now)
         audit = AuditTrail(store, settings.retention, now)
-        decisions = Decisions(catalogue, blocks, egress, settings.server.widgets_url, now)
+        key = await signing_key(store)
+        decisions = Decisions(catalogue, blocks, egress, settings.server.widgets_url, key, now)
         installations = Installations(store, decisions, audit, settings.quotas, now)
         examined = patient(settings, base, catalogue, egress, dns, lambda: nullcontext(store))
         yield Services(
@@ -128,7 +130,8 @@ async def open_services(settings: Settings, base: Path) -> AsyncIterator[Service
             egress=egress,
             catalogue=catalogue,
             offers=Offers(catalogue, blocks, store, settings.quotas),
-            widgets=Widgets(catalogue, blocks, settings.server.widgets_url),
+            widgets=Widgets(catalogue, blocks, settings.server.widgets_url, key),
+            page_data=PageData(catalogue, blocks, egress, key),
             accounts=accounts,
             terms=TermsOfService(settings.terms, store, now),
             installations=installations,

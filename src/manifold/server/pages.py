@@ -10,7 +10,10 @@ one. Nor does it take a token to try things out with: on the UI's origin nothing
 without.
 """
 
+import re
 from urllib.parse import parse_qsl
+
+import msgspec
 
 from manifold.errors import MethodNotAllowed, NotFound, Unrecognized
 from manifold.integrations.base import WidgetIntegration
@@ -44,6 +47,15 @@ _UI_HEADERS: Headers = [
     _NO_CACHE,
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 ]
+_DATA_HEADERS: Headers = [
+    (b"content-type", b"application/json"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'; sandbox"),
+    _NO_CACHE,
+]
+_DATA = re.compile(r"/w/(?P<id>[a-z][a-z0-9_]{1,63})/data")
 _ASSETS = "/assets/{file}"
 
 
@@ -85,10 +97,16 @@ class UserInterface:
 
 
 class WidgetPages:
-    """The second listener: `/w/<integration>?…`, and the assets of these pages. It holds no token and no API."""
+    """The second listener: `/w/<integration>?…`, the assets of these pages, and the data of a few. It holds no token.
+
+    Data (`/w/<integration>/data?…`) is asked for without an account, so only what the manager signed is answered; and
+    by our pages alone: other origins' pages may not read it.
+    """
 
     def __init__(self, services: Services, assets: Assets) -> None:
         self._watch = services.watch
+        self._limits = services.limits
+        self._page_data = services.page_data
         self._catalogue = services.catalogue
         self._frame_ancestors = services.settings.frame_ancestors
         self._assets = assets
@@ -117,6 +135,11 @@ class WidgetPages:
             elif (asset := _asset(self._assets, path)) is not None:
                 request.endpoint = _ASSETS
                 await asset.answer(scope, send, [*_SHARED, _FOR_EVER])
+            elif (data := _DATA.fullmatch(path)) is not None:
+                request.endpoint = "/w/{integration_id}/data"
+                self._limits.stranger("reads", scope)
+                found = await self._page_data.get(data["id"], _query(scope["query_string"]))
+                await answer(send, 200, msgspec.json.encode(found), _DATA_HEADERS)
             elif path.startswith("/w/"):
                 request.endpoint = "/w/{integration_id}"
                 page, headers = self._wrapper(path.removeprefix("/w/"), scope["query_string"])
@@ -132,7 +155,7 @@ class WidgetPages:
         integration = entry.usable()
         if not isinstance(integration, WidgetIntegration):
             raise NotFound(f"{integration_id!r} has no page")
-        query = dict(parse_qsl(query_string.decode("latin-1"), keep_blank_values=True))
+        query = _query(query_string)
         sources = {"connect-src": "'none'", **integration.page_sources(query)}
         allowed = "".join(f"; {directive} {source}" for directive, source in sources.items())
         policy = f"{_STRICT}{allowed}{self._frame_ancestors}"
@@ -140,6 +163,10 @@ class WidgetPages:
             self._pages[integration_id] = told(self._assets[f"w/{integration.page}.html"], entry, integration)
         headers: Headers = [*_SHARED, _NO_CACHE, (b"content-security-policy", policy.encode())]
         return self._pages[integration_id], headers
+
+
+def _query(query_string: bytes) -> dict[str, str]:
+    return dict(parse_qsl(query_string.decode("latin-1"), keep_blank_values=True))
 
 
 def _with_policy(policy: str) -> Headers:

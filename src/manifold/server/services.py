@@ -12,6 +12,7 @@ from manifold.manager.blocks import Blocks
 from manifold.manager.events import Events
 from manifold.manager.installations import Installations
 from manifold.manager.offers import Offers
+from manifold.manager.page_data import PageData
 from manifold.manager.personal_data import PersonalData
 from manifold.manager.policy_lists import PolicyLists
 from manifold.manager.sessions import AllSessions
@@ -37,6 +38,7 @@ class Services:
     catalogue: Catalogue
     offers: Offers
     widgets: Widgets
+    page_data: PageData
     accounts: Accounts
     terms: TermsOfService
     installations: Installations
