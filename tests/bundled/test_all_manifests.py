@@ -22,6 +22,7 @@ from manifold.integrations import (
     PutWidget,
     RemoveAccountWidget,
     RemoveWidget,
+    Signer,
     Target,
     WidgetIntegration,
 )
@@ -36,10 +37,15 @@ from manifold.texts import LANGUAGES
 
 ENTRIES = list(Catalogue.installed())
 TARGET = Target(
-    "manifold-i1", UserID.parse("@alice:example.org"), "https://widgets.example", RoomID.parse("!r:example.org")
+    "manifold-i1",
+    UserID.parse("@alice:example.org"),
+    "https://widgets.example",
+    RoomID.parse("!r:example.org"),
+    Signer(bytes(32)),
 )
 TARGETS = {"room": TARGET, "account": replace(TARGET, room_id=None)}
 FILLED_IN = {
+    "calendar": {"url": "https://example.org/team.ics"},
     "cryptpad": {"url": "https://cryptpad.example/pad/#/2/pad/edit/key/"},
     "custom": {"url": "https://example.org/page"},
     "google_calendar": {"calendar": "team@group.calendar.google.com"},

@@ -29,8 +29,25 @@ class Sample:
     answers: Mapping[str, str] = field(default_factory=dict)
 
 
+_CALENDAR = """BEGIN:VCALENDAR\r
+BEGIN:VEVENT\r
+UID:1\r
+DTSTART:20200101T090000\r
+RRULE:FREQ=DAILY\r
+SUMMARY:Stand-up\r
+END:VEVENT\r
+END:VCALENDAR\r
+"""
+
 SAMPLES: dict[str, Sample] = {
     "checklist": Sample({"Name": "The party"}, {"Name": "The other party"}, ""),
+    "calendar": Sample(
+        {"Address": "https://calendar.example/team.ics", "Name": "Team"},
+        {"Name": "The team"},
+        "",
+        "webcal://calendar.example/team.ics",
+        {"https://calendar.example/team.ics": _CALENDAR},
+    ),
     "custom": Sample(
         {"Address": "https://page.example/plan", "Name": "The plan"},
         {"Name": "The other plan"},

@@ -104,7 +104,7 @@ async def test_without_a_login_and_a_manager_there_is_nobody_to_ask(manifold: Co
 async def test_what_this_machine_has_is_listed_apart(manifold: Command) -> None:
     told = await manifold.json("integrations", "installed")
 
-    assert {card["id"] for card in told["integrations"]} == {"custom", "etherpad", "jitsi"}
+    assert {card["id"] for card in told["integrations"]} >= {"custom", "etherpad", "jitsi"}
 
 
 async def test_an_integration_is_explained_with_its_fields(alice: Command) -> None:

@@ -5,6 +5,7 @@ import { languageOf, themeOf, Refusal } from "./addresses";
 import { answerClient } from "./api";
 import { integration, nameIn } from "./integration";
 import { speakTo } from "./language";
+import { applyTheme, dropToken, element } from "./page";
 import "./widgets.css";
 
 export interface Service {
@@ -37,19 +38,6 @@ export async function wrap(service: Service): Promise<void> {
     if (!(error instanceof Refusal)) throw error;
     document.body.replaceChildren(message(t("This widget can't be shown"), error.message));
   }
-}
-
-/** Some clients put a token into the address of every widget of a manager. We have no use for it. */
-function dropToken(): void {
-  const url = new URL(location.href);
-  if (!url.searchParams.has("scalar_token")) return;
-  url.searchParams.delete("scalar_token");
-  history.replaceState(null, "", url);
-}
-
-function applyTheme(name: string | null): void {
-  if (name === null) return;
-  document.documentElement.dataset.theme = /dark|black/.test(name) ? "dark" : "light";
 }
 
 function isDark(): boolean {
@@ -121,11 +109,4 @@ function message(title: string, text: string): HTMLElement {
   const main = element("main", {});
   main.append(element("h1", { textContent: title }), element("p", { textContent: text }));
   return main;
-}
-
-function element<K extends keyof HTMLElementTagNameMap>(
-  name: K,
-  properties: Partial<HTMLElementTagNameMap[K]>,
-): HTMLElementTagNameMap[K] {
-  return Object.assign(document.createElement(name), properties);
 }

@@ -1,0 +1,28 @@
+/** What every page of a widget needs of its surroundings, whatever it shows. */
+
+/** Some clients put a token into the address of every widget of a manager. We have no use for it. */
+export function dropToken(): void {
+  const url = new URL(location.href);
+  if (!url.searchParams.has("scalar_token")) return;
+  url.searchParams.delete("scalar_token");
+  history.replaceState(null, "", url);
+}
+
+export function applyTheme(name: string | null): void {
+  if (name === null) return;
+  document.documentElement.dataset.theme = /dark|black/.test(name) ? "dark" : "light";
+  if (/contrast/.test(name)) document.documentElement.dataset.contrast = "more";
+  else delete document.documentElement.dataset.contrast;
+}
+
+type Child = Node | string;
+
+export function element<K extends keyof HTMLElementTagNameMap>(
+  name: K,
+  properties: Partial<HTMLElementTagNameMap[K]> = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}
