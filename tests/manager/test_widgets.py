@@ -2,13 +2,14 @@
 
 from importlib.metadata import EntryPoint
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from manifold.errors import FieldError, Forbidden, InvalidParam, NotFound
+from manifold.errors import FieldError, Forbidden, InvalidParam, MissingParam, NotFound
 from manifold.ids import UserID
 from manifold.integrations import Target, WidgetIntegration
 from manifold.integrations.catalogue import Catalogue
@@ -19,7 +20,8 @@ from manifold.manager.blocks import Blocks
 from manifold.manager.widgets import Widgets
 from manifold.spec.widgets import WidgetDefinition, WidgetRequest
 from manifold.storage import Store
-from tests.support.manager import ROOM, SIGNING_KEY, Clock
+from tests.support.manager import JITSI, ROOM, SIGNING_KEY, Clock
+from tests.support.memory import MemoryEgress
 from tests.support.wheels import MANIFEST
 
 ALICE = UserID.parse("@alice:example.org")
@@ -44,11 +46,11 @@ def blocks(store: Store, clock: Clock) -> Blocks:
 
 
 @pytest.fixture
-def widgets(catalogue: Catalogue, blocks: Blocks) -> Widgets:
-    return Widgets(catalogue, blocks, "https://widgets.example", SIGNING_KEY)
+def widgets(catalogue: Catalogue, blocks: Blocks, egress: MemoryEgress) -> Widgets:
+    return Widgets(catalogue, blocks, egress, "https://widgets.example", SIGNING_KEY)
 
 
-def make(widgets: Widgets, type_: str, data: dict[str, object] | None = None, **more: str) -> WidgetDefinition:
+def make(widgets: Widgets, type_: str, data: dict[str, object] | None = None, **more: Any) -> WidgetDefinition:
     return widgets.make(ALICE, WidgetRequest(type=type_, data=data or {}, **more))
 
 
@@ -79,6 +81,37 @@ def test_a_pad_and_a_page_are_made_of_their_address(widgets: Widgets) -> None:
 
 def test_a_widget_is_called_what_the_client_wants(widgets: Widgets) -> None:
     assert make(widgets, "m.jitsi", name="Stand-up").name == "Stand-up"
+
+
+async def test_a_widget_is_made_of_what_its_form_takes_and_keeps_the_id_of_the_one_that_is_there(
+    widgets: Widgets, egress: MemoryEgress
+) -> None:
+    config = {"server": JITSI, "conference": "standup"}
+    request = WidgetRequest(integration="jitsi", config=config, room_id=ROOM, widget_id="jitsi_1", name="Stand-up")
+
+    widget = await widgets.make_of_form(ALICE, request)
+
+    assert (widget.id, widget.type, widget.name) == ("jitsi_1", "m.jitsi", "Stand-up")
+    assert widget.data == {"domain": "meet.example.org", "conferenceId": "standup", "isAudioOnly": False}
+    assert egress.asked == [f"{JITSI}/external_api.js"], "its service, as before an installation"
+
+
+async def test_what_is_wrong_in_a_form_is_told_at_its_field(widgets: Widgets, blocks: Blocks) -> None:
+    config: dict[str, object] = {"server": "http://meet.example.org", "conference": "a b"}
+    request = WidgetRequest(integration="jitsi", config=config, room_id=ROOM)
+    with pytest.raises(InvalidParam) as raised:
+        await widgets.make_of_form(ALICE, request)
+    assert [each.path for each in raised.value.fields] == ["/server", "/conference"]
+
+    with pytest.raises(InvalidParam, match="rooms, not to an account"):
+        await widgets.make_of_form(ALICE, WidgetRequest(integration="jitsi", config={"server": JITSI}))
+    with pytest.raises(NotFound):
+        await widgets.make_of_form(ALICE, WidgetRequest(integration="nothing"))
+    with pytest.raises(MissingParam):
+        widgets.make(ALICE, WidgetRequest())
+    await blocks.add("integration", "jitsi")
+    with pytest.raises(Forbidden):
+        await widgets.make_of_form(ALICE, WidgetRequest(integration="jitsi", config={"server": JITSI}))
 
 
 def test_a_type_that_nobody_makes_is_not_found_and_the_others_are_listed(widgets: Widgets) -> None:
@@ -246,7 +279,11 @@ def test_whatever_describes_a_widget_it_is_made_or_what_is_wrong_is_told(
 
 
 def test_an_integration_that_stumbles_over_a_link_keeps_no_other_from_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, blocks: Blocks, caplog: pytest.LogCaptureFixture
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    blocks: Blocks,
+    egress: MemoryEgress,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     module = f"stumbling_{tmp_path.name}"
     found = [EntryPoint("custom", "manifold.bundled.custom", GROUP)]
@@ -258,7 +295,7 @@ def test_an_integration_that_stumbles_over_a_link_keeps_no_other_from_it(
         found.append(EntryPoint(f"stumbling{number}", folder.name, GROUP))
     monkeypatch.syspath_prepend(tmp_path)
 
-    matches = Widgets(Catalogue(found), blocks, "https://widgets.example", SIGNING_KEY).resolve(PAD, [])
+    matches = Widgets(Catalogue(found), blocks, egress, "https://widgets.example", SIGNING_KEY).resolve(PAD, [])
 
     assert [match.integration for match in matches] == ["custom"]
     assert "Integration stumbling0 can't read a link" in caplog.text

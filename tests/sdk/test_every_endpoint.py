@@ -6,9 +6,10 @@ from manifold import sdk
 from manifold.sdk import ACCOUNT, Manager, MatrixSession, discover_domain, sync
 from manifold.server.endpoints import ENDPOINTS
 from manifold.server.routes import Routes
+from manifold.spec.widgets import FoundWidget
 from tests.sdk.conftest import MANAGER
 from tests.server.samples import label
-from tests.support.manager import JITSI
+from tests.support.manager import JITSI, ROOM
 from tests.support.matrix import MemoryRoom
 from tests.support.transport import MemoryTransport
 
@@ -50,7 +51,9 @@ async def test_every_row_of_the_table_is_reached(
     await manager.terms()
     await manager.agree([])
     await manager.make_widget("m.jitsi")
+    await manager.make_widget_of("jitsi", CONFIG, room_id=ROOM, widget_id="jitsi_1")
     await manager.resolve("https://meet.jit.si/standup")
+    await manager.identify([FoundWidget("w1", "m.custom", "https://example.org")], room_id=ROOM)
     await manager.export()
     [current] = await manager.sessions()
     await manager.end_session(current.id)

@@ -50,7 +50,14 @@ _BODIES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "InstallRequest": (_INSTALL, {"integration": {}, "config": "server", "request_id": 1}),
     "ReconfigureRequest": ({"config": {"server": JITSI}}, {"config": []}),
     "PerformedRequest": ({"results": []}, {"results": {"action": "a"}}),
-    "WidgetRequest": ({"type": "m.jitsi"}, {"type": 1, "room_id": [], "data": "x", "name": {}}),
+    "WidgetRequest": (
+        {"type": "m.jitsi"},
+        {"type": 1, "room_id": [], "data": "x", "name": {}, "integration": 1, "config": [], "widget_id": 2},
+    ),
+    "IdentifyRequest": (
+        {"widgets": [{"id": "w1", "type": "m.custom", "url": "https://pad.example.org/p/minutes"}]},
+        {"widgets": {"id": "w1"}, "room_id": 5},
+    ),
     "ResolveRequest": ({"url": "https://meet.jit.si/standup"}, {"url": ["https://meet.jit.si/standup"]}),
     "DoctorRequest": ({"checks": ["access", "origins"]}, {"checks": "all", "element": 1}),
     "BlockRequest": ({"reason": "spam"}, {"reason": 3}),

@@ -76,3 +76,44 @@ async def test_who_is_blocked_gets_no_widget(alice: Person, services: Services, 
     await services.blocks.add("user", alice.user_id)
 
     assert (await alice.client.post(f"{V1}/widgets", {"type": "m.jitsi"})).errcode == "M_FORBIDDEN"
+
+
+async def test_the_widgets_of_a_room_are_told_and_nothing_is_kept_or_asked(
+    alice: Person, egress: MemoryEgress, statements: list[str]
+) -> None:
+    asked = list(egress.asked)
+    statements.clear()
+    old = "https://scalar.vector.im/api/widgets/generic.html?url=https%3A%2F%2Fexample.org%2Fboard"
+    widgets = [
+        {"id": "w1", "type": "customwidget", "url": old, "name": "Board", "data": {}},
+        {"id": "w2", "type": "m.custom", "url": "javascript:alert(1)"},
+    ]
+
+    answer = await alice.client.post(f"{V1}/widgets/identify", {"room_id": ROOM, "widgets": widgets})
+
+    assert answer.status == 200
+    board, program = answer.json["widgets"]
+    assert (board["id"], board["by"], board["integration"]) == ("w1", "scalar", "custom")
+    assert board["replacement"]["id"] == "w1"
+    assert (program["integration"], program["replacement"]) == (None, None)
+    assert program["problem"].startswith("Its address is no web page")
+    assert egress.asked == asked
+    assert len(statements) == 1, "the token's owner"
+
+
+async def test_no_more_widgets_are_looked_at_than_any_room_has(alice: Person) -> None:
+    widgets = [{"id": "w1", "type": "m.custom", "url": "https://example.org"}] * 101
+
+    answer = await alice.client.post(f"{V1}/widgets/identify", {"widgets": widgets})
+
+    assert (answer.status, answer.errcode) == (400, "M_INVALID_PARAM")
+
+
+async def test_a_widget_that_is_there_is_made_anew_by_a_form(alice: Person) -> None:
+    config = {"url": "https://meet.example.org/external_api.js", "name": "Script"}
+    request = {"integration": "custom", "config": config, "widget_id": "customwidget_1", "room_id": ROOM}
+
+    answer = await alice.client.post(f"{V1}/widgets", request)
+
+    assert answer.status == 200
+    assert (answer.json["id"], answer.json["name"]) == ("customwidget_1", "Script")

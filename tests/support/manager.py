@@ -16,6 +16,7 @@ from manifold.manager.block_settings import BlockSettings, PolicyListSettings
 from manifold.manager.blocks import Blocks
 from manifold.manager.decisions import Decisions
 from manifold.manager.events import Events
+from manifold.manager.identifying import Identifier
 from manifold.manager.installations import Installations
 from manifold.manager.offers import Offers
 from manifold.manager.page_data import PageData
@@ -129,7 +130,8 @@ def make_services(
         egress=egress,
         catalogue=catalogue,
         offers=Offers(catalogue, blocks, store, quotas or QuotaSettings()),
-        widgets=Widgets(catalogue, blocks, SETTINGS.widgets_url, SIGNING_KEY),
+        widgets=Widgets(catalogue, blocks, egress, SETTINGS.widgets_url, SIGNING_KEY),
+        identifier=Identifier(catalogue, blocks, SETTINGS.widgets_url, SIGNING_KEY),
         page_data=PageData(catalogue, blocks, egress, SIGNING_KEY),
         accounts=accounts,
         terms=TermsOfService(policies or {}, store, clock),

@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from msgspec import Meta, Struct, ValidationError, convert, field
 
-from manifold.errors import Forbidden, ManifestError
+from manifold.errors import Forbidden, InvalidParam, ManifestError
 from manifold.ids import RoomID
 from manifold.integrations.actions import (
     AccountAction,
@@ -82,6 +82,12 @@ class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
         if forbidden := NEVER_WRITTEN.intersection(manifest.actions.state):
             raise ManifestError(f"{path}: no integration may write {', '.join(sorted(forbidden))}")
         return manifest
+
+    def check_target(self, kind: TargetKind) -> None:
+        """Raises InvalidParam where this can't be put into a room, or into an account."""
+        if kind not in self.target:
+            others = "rooms, not to an account" if "room" in self.target else "an account, not to a room"
+            raise InvalidParam(f"'integration': {self.name} can be added to {others}")
 
     def permit(self, actions: list[Action], room_id: RoomID | None) -> None:
         """Raises Forbidden when an action goes beyond what this manifest declares, or anywhere but where the

@@ -9,12 +9,11 @@ from typing import Any
 import msgspec
 
 from manifold.egress import Egress
-from manifold.errors import Conflict, InvalidParam, NotFound, Unavailable
+from manifold.errors import Conflict, NotFound, Unavailable
 from manifold.integrations.actions import Action, Actor, undo
 from manifold.integrations.base import Integration, Target
 from manifold.integrations.catalogue import Catalogue
 from manifold.integrations.config import Config, check_config
-from manifold.integrations.manifest import Manifest
 from manifold.integrations.signing import SigningKey
 from manifold.manager.blocks import Blocks
 from manifold.manager.clock import Clock
@@ -55,8 +54,7 @@ class Decisions:
         manifest, Conflict when it needs a bot.
         """
         entry = self._catalogue[integration_id]
-        if place.kind not in entry.manifest.target:
-            raise InvalidParam(f"'integration': {_where_else(entry.manifest)}")
+        entry.manifest.check_target(place.kind)
         self._blocks.refuse_integration(integration_id)
         integration = entry.usable()
         # What the form left out keeps the value that the form began with.
@@ -157,11 +155,6 @@ class Decisions:
 
 def _place(row: InstallationRow) -> Place:
     return Place(row.created_by, row.room_id)
-
-
-def _where_else(manifest: Manifest) -> str:
-    others = "rooms, not to an account" if "room" in manifest.target else "an account, not to a room"
-    return f"{manifest.name} can be added to {others}"
 
 
 def _state_of_new(actions: list[Action]) -> str:

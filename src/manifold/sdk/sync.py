@@ -175,6 +175,8 @@ class Manager:
     take_away = _call(sdk.Manager.take_away)
 
     make_widget = _call(sdk.Manager.make_widget)
+    make_widget_of = _call(sdk.Manager.make_widget_of)
+    identify = _call(sdk.Manager.identify)
     resolve = _call(sdk.Manager.resolve)
     packs = _call(sdk.Manager.packs)
     add_pack = _call(sdk.Manager.add_pack)

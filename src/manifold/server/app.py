@@ -23,6 +23,7 @@ from manifold.manager.clock import now
 from manifold.manager.decisions import Decisions
 from manifold.manager.events import Events
 from manifold.manager.housekeeping import housekeeping
+from manifold.manager.identifying import Identifier
 from manifold.manager.installations import Installations
 from manifold.manager.offers import Offers
 from manifold.manager.page_data import PageData, signing_key
@@ -130,7 +131,8 @@ async def open_services(settings: Settings, base: Path) -> AsyncIterator[Service
             egress=egress,
             catalogue=catalogue,
             offers=Offers(catalogue, blocks, store, settings.quotas),
-            widgets=Widgets(catalogue, blocks, settings.server.widgets_url, key),
+            widgets=Widgets(catalogue, blocks, egress, settings.server.widgets_url, key),
+            identifier=Identifier(catalogue, blocks, settings.server.widgets_url, key),
             page_data=PageData(catalogue, blocks, egress, key),
             accounts=accounts,
             terms=TermsOfService(settings.terms, store, now),

@@ -10,6 +10,7 @@ from manifold.manager.administrators import Administrators
 from manifold.manager.audit import AuditTrail
 from manifold.manager.blocks import Blocks
 from manifold.manager.events import Events
+from manifold.manager.identifying import Identifier
 from manifold.manager.installations import Installations
 from manifold.manager.offers import Offers
 from manifold.manager.page_data import PageData
@@ -38,6 +39,7 @@ class Services:
     catalogue: Catalogue
     offers: Offers
     widgets: Widgets
+    identifier: Identifier
     page_data: PageData
     accounts: Accounts
     terms: TermsOfService

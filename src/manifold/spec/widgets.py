@@ -1,6 +1,6 @@
-"""Ready-made widgets (MSC1956: "make me a widget"), and links that are recognised."""
+"""Ready-made widgets (MSC1956: "make me a widget"), links that are recognised, and what the widgets of a room are."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
 
@@ -9,12 +9,19 @@ WIDGET_EVENT = "im.vector.modular.widgets"
 
 
 class WidgetRequest(Struct, frozen=True):
-    """`POST …/v1/widgets`: `type` is a widget type (`m.jitsi`), `data` what such widgets keep in theirs."""
+    """`POST …/v1/widgets`: `type` is a widget type (`m.jitsi`), `data` what such widgets keep in theirs.
 
-    type: Annotated[str, Meta(min_length=1, max_length=255)]
+    Instead of them, `integration` and `config` are what its form takes. `widget_id` is that of a widget which is there:
+    what is made takes its place, and keeps its id.
+    """
+
+    type: Annotated[str, Meta(max_length=255)] = ""
     room_id: Annotated[str, Meta(max_length=255)] = ""
     data: dict[str, Any] = field(default_factory=dict)
     name: Annotated[str, Meta(max_length=255)] = ""
+    integration: Annotated[str, Meta(max_length=64)] = ""
+    config: dict[str, Any] = field(default_factory=dict)
+    widget_id: Annotated[str, Meta(max_length=255)] = ""
 
 
 class WidgetDefinition(Struct, frozen=True):
@@ -52,3 +59,45 @@ class Resolved(Struct, frozen=True):
     """What fits the link, best first; none where nothing does."""
 
     matches: list[Match]
+
+
+class FoundWidget(Struct, frozen=True):
+    """A widget as it stands in a room or an account; `url` is its template."""
+
+    id: Annotated[str, Meta(min_length=1, max_length=255)]
+    type: Annotated[str, Meta(max_length=255)]
+    url: Annotated[str, Meta(max_length=65536)]
+    name: Annotated[str, Meta(max_length=1024)] = ""
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+class IdentifyRequest(Struct, frozen=True):
+    """`POST …/v1/widgets/identify`: widgets that are there, whoever put them."""
+
+    widgets: Annotated[list[FoundWidget], Meta(max_length=100)]
+    room_id: Annotated[str, Meta(max_length=255)] = ""
+
+
+class IdentifiedWidget(Struct, frozen=True):
+    """What a widget is. `integration` is ours that makes such widgets, if any; `config` what its form would show.
+
+    `host` is who learns of it: the host behind wrapper pages. `by` is who made its page: this manager, Scalar,
+    Dimension, or whoever. `replacement`, of the same id, shows the same without the old manager's page. `problem` says
+    in words what is wrong with it, "" where nothing is.
+    """
+
+    id: str
+    integration: str | None
+    name: str
+    host: str
+    label: str
+    by: Literal["manifold", "scalar", "dimension", "other"]
+    config: dict[str, Any] | None = None
+    replacement: WidgetDefinition | None = None
+    problem: str = ""
+
+
+class Identified(Struct, frozen=True):
+    """In the order of the request."""
+
+    widgets: list[IdentifiedWidget]

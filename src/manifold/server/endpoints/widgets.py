@@ -1,22 +1,40 @@
-"""Ready-made widgets, and links that are recognised."""
+"""Ready-made widgets, links that are recognised, and what the widgets of a room are."""
 
-from manifold.errors import Forbidden, InvalidParam, NotFound, Unavailable
+from manifold.errors import Forbidden, InvalidParam, MissingParam, NotFound, Unavailable, Unreachable
 from manifold.server.api import MANAGER, V1, Call, Endpoint
 from manifold.server.languages import accepted
-from manifold.spec.widgets import Resolved, ResolveRequest, WidgetDefinition, WidgetRequest
+from manifold.spec.widgets import (
+    Identified,
+    IdentifyRequest,
+    Resolved,
+    ResolveRequest,
+    WidgetDefinition,
+    WidgetRequest,
+)
 
 __all__ = ["ENDPOINTS"]
 
 
 async def make(call: Call) -> WidgetDefinition:
-    """`POST …/widgets`: make me a widget of this type. Nothing is kept."""
-    return call.services.widgets.make(call.account.user_id, call.body)
+    """`POST …/widgets`: make me a widget of this type, or of this integration's form. Nothing is kept."""
+    widgets, owner = call.services.widgets, call.account.user_id
+    return await widgets.make_of_form(owner, call.body) if call.body.integration else widgets.make(owner, call.body)
 
 
 async def resolve(call: Call) -> Resolved:
     """`POST …/widgets/resolve`: which integrations a pasted link fits. Nothing is fetched."""
     ranges = accepted(call.header(b"accept-language"))
     return Resolved(call.services.widgets.resolve(call.body.url, ranges))
+
+
+async def identify(call: Call) -> Identified:
+    """`POST …/widgets/identify`: what the widgets of a room or an account are, whoever put them there.
+
+    Those behind pages of Scalar or Dimension come with a replacement that works without these. Nothing is fetched, and
+    nothing is kept.
+    """
+    ranges = accepted(call.header(b"accept-language"))
+    return Identified(call.services.identifier.identify(call.account.user_id, call.body, ranges))
 
 
 ENDPOINTS = (
@@ -28,7 +46,8 @@ ENDPOINTS = (
         WidgetDefinition,
         "MSC1956",
         WidgetRequest,
-        errors=(NotFound, InvalidParam, Forbidden, Unavailable),
+        asks_others=True,
+        errors=(NotFound, MissingParam, InvalidParam, Forbidden, Unreachable, Unavailable),
     ),
     Endpoint(
         "POST",
@@ -38,6 +57,16 @@ ENDPOINTS = (
         Resolved,
         "Manifold",
         ResolveRequest,
+        errors=(InvalidParam,),
+    ),
+    Endpoint(
+        "POST",
+        f"{V1}/widgets/identify",
+        identify,
+        MANAGER,
+        Identified,
+        "Manifold",
+        IdentifyRequest,
         errors=(InvalidParam,),
     ),
 )

@@ -8,6 +8,8 @@ import type {
   Detail,
   Empty,
   Erased,
+  Identified,
+  IdentifyRequest,
   InstallRequest,
   InstallationView,
   InstallationViews,
@@ -24,7 +26,6 @@ import type {
   Versions,
   WellKnownIntegrations,
   WidgetDefinition,
-  WidgetRequest,
 } from "./shapes.ts";
 
 export interface Operations {
@@ -275,13 +276,13 @@ export interface Operations {
   };
   widgets: {
     /**
-     * Make me a widget of this type
+     * Make me a widget of this type, or of this integration's form
      *
      * Nothing is kept.
      *
      * `POST /_matrix/integrations/v1/widgets`
      */
-    make: Operation<{ body: WidgetRequest }, WidgetDefinition>;
+    make: Operation<Record<string, never>, WidgetDefinition>;
     /**
      * Which integrations a pasted link fits
      *
@@ -290,6 +291,14 @@ export interface Operations {
      * `POST /_matrix/integrations/v1/widgets/resolve`
      */
     resolve: Operation<{ body: ResolveRequest }, Resolved>;
+    /**
+     * What the widgets of a room or an account are, whoever put them there
+     *
+     * Those behind pages of Scalar or Dimension come with a replacement that works without these. Nothing is fetched, and nothing is kept.
+     *
+     * `POST /_matrix/integrations/v1/widgets/identify`
+     */
+    identify: Operation<{ body: IdentifyRequest }, Identified>;
   };
   widget_api: {
     /**
@@ -340,6 +349,7 @@ export const OPERATIONS = {
   "audit.audit.account": ["GET", "/_matrix/integrations/v1/account/audit", "required"],
   "widgets.make": ["POST", "/_matrix/integrations/v1/widgets", "required"],
   "widgets.resolve": ["POST", "/_matrix/integrations/v1/widgets/resolve", "required"],
+  "widgets.identify": ["POST", "/_matrix/integrations/v1/widgets/identify", "required"],
   "widget_api.index": ["GET", "/_matrix/integrations/widget-api/schemas", "none"],
 } as const;
 

@@ -146,12 +146,52 @@ export interface components {
             path: string;
             message: string;
         };
+        /** @description A widget as it stands in a room or an account; `url` is its template. */
+        FoundWidget: {
+            id: string;
+            type: string;
+            url: string;
+            /** @default  */
+            name?: string;
+            /** @default {} */
+            data?: Record<string, unknown>;
+        };
         /** @description How it is, in words; `last_activity` in milliseconds since the epoch, where the manager sees any. */
         Health: {
             ok: boolean;
             message: string;
             /** @default null */
             last_activity?: number | null;
+        };
+        /** @description In the order of the request. */
+        Identified: {
+            widgets: components["schemas"]["IdentifiedWidget"][];
+        };
+        /**
+         * @description What a widget is. `integration` is ours that makes such widgets, if any; `config` what its form would show.
+         *
+         *     `host` is who learns of it: the host behind wrapper pages. `by` is who made its page: this manager, Scalar, Dimension, or whoever. `replacement`, of the same id, shows the same without the old manager's page. `problem` says in words what is wrong with it, "" where nothing is.
+         */
+        IdentifiedWidget: {
+            id: string;
+            integration: string | null;
+            name: string;
+            host: string;
+            label: string;
+            /** @enum {string} */
+            by: "dimension" | "manifold" | "other" | "scalar";
+            /** @default null */
+            config?: Record<string, unknown> | null;
+            /** @default null */
+            replacement?: components["schemas"]["WidgetDefinition"] | null;
+            /** @default  */
+            problem?: string;
+        };
+        /** @description Widgets that are there, whoever put them. */
+        IdentifyRequest: {
+            widgets: components["schemas"]["FoundWidget"][];
+            /** @default  */
+            room_id?: string;
         };
         /**
          * @description `POST …/rooms/{room_id}/installations`, and `…/preview`.
@@ -356,15 +396,26 @@ export interface components {
             name: string;
             data: Record<string, unknown>;
         };
-        /** @description `type` is a widget type (`m.jitsi`), `data` what such widgets keep in theirs. */
+        /**
+         * @description `type` is a widget type (`m.jitsi`), `data` what such widgets keep in theirs.
+         *
+         *     Instead of them, `integration` and `config` are what its form takes. `widget_id` is that of a widget which is there: what is made takes its place, and keeps its id.
+         */
         WidgetRequest: {
-            type: string;
+            /** @default  */
+            type?: string;
             /** @default  */
             room_id?: string;
             /** @default {} */
             data?: Record<string, unknown>;
             /** @default  */
             name?: string;
+            /** @default  */
+            integration?: string;
+            /** @default {} */
+            config?: Record<string, unknown>;
+            /** @default  */
+            widget_id?: string;
         };
     };
     responses: never;
@@ -388,7 +439,11 @@ export type Empty = components['schemas']['Empty'];
 export type Erased = components['schemas']['Erased'];
 export type ErrorBody = components['schemas']['ErrorBody'];
 export type FieldProblem = components['schemas']['FieldProblem'];
+export type FoundWidget = components['schemas']['FoundWidget'];
 export type Health = components['schemas']['Health'];
+export type Identified = components['schemas']['Identified'];
+export type IdentifiedWidget = components['schemas']['IdentifiedWidget'];
+export type IdentifyRequest = components['schemas']['IdentifyRequest'];
 export type InstallRequest = components['schemas']['InstallRequest'];
 export type InstallationView = components['schemas']['InstallationView'];
 export type InstallationViews = components['schemas']['InstallationViews'];
