@@ -99,7 +99,8 @@ function requestOf(row) {
     required ? `${name}: ${simple(schema)}` : `${name}?: ${simple(schema)} | undefined`,
   );
   // What takes no fields takes no body at all.
-  if (row.requestBody?.required) fields.push(`body: ${typeOf(bodyOf(row))}`);
+  const body = typeOf(bodyOf(row));
+  if (row.requestBody && body !== "Empty") fields.push(row.requestBody.required ? `body: ${body}` : `body?: ${body} | undefined`);
   return fields.length ? `{ ${fields.join("; ")} }` : "Record<string, never>";
 }
 
@@ -108,7 +109,7 @@ function answerOf({ responses }, mediaType) {
 }
 
 function bodyOf({ requestBody }) {
-  return requestBody?.required ? requestBody.content["application/json"].schema : undefined;
+  return requestBody?.content["application/json"].schema;
 }
 
 function typeOf(schema) {

@@ -26,6 +26,16 @@ export interface AccountWidget {
   content: Widget;
 }
 
+/** A state event of the room, as far as the client tells it. */
+export interface StateEvent {
+  type: string;
+  state_key: string;
+  content: Record<string, unknown>;
+  room_id?: string;
+  sender?: string;
+  origin_server_ts?: number;
+}
+
 export interface Host {
   readonly kind: "widget" | "scalar" | "standalone";
   readonly context: Context;
@@ -41,8 +51,15 @@ export interface Host {
   getAccountWidgets(): Promise<AccountWidget[]>;
   setAccountWidget(id: string, content: Widget): Promise<void>;
   removeAccountWidget(id: string): Promise<void>;
+  /** All state events of that type in the room, removed ones too. Throws HostError where the client does not tell. */
+  getState(type: string): Promise<StateEvent[]>;
+  /** Whether this kind of client has a way to write that type of state event, whoever the user is. */
+  writes(type: string): boolean;
+  /** Sends a message event into the room, as the user, and resolves to its id; the client may ask first. */
+  send(type: string, content: Record<string, unknown>): Promise<string>;
   close(): Promise<void>;
-  /** Each returns a function that ends the subscription. */
+  /** Each returns a function that ends the subscription. `onState`: the room's state is another one now. */
+  onState(listener: () => void): () => void;
   onTheme(listener: (name: string) => void): () => void;
   onLanguage(listener: (tag: string) => void): () => void;
   onContext(listener: (context: Context) => void): () => void;
@@ -65,3 +82,5 @@ export class HostError extends Error {
 }
 
 export const WIDGET_EVENT = "im.vector.modular.widgets";
+/** Where Element shows a room's widgets. */
+export const LAYOUT_EVENT = "io.element.widgets.layout";

@@ -1,16 +1,15 @@
 // What the client told a widget about the state of its rooms.
 
-interface StateEvent {
-  type: string;
-  state_key?: string;
-  room_id?: string;
-  sender?: string;
-  content: Record<string, unknown>;
-}
+import type { StateEvent } from "./host";
+import { Listeners } from "./listeners";
 
 /** Newer clients push state (`update_state`) and answer no question about it. */
 export class RoomState {
+  /** How often we were told. */
+  told = 0;
+
   readonly #events = new Map<string, StateEvent>();
+  readonly #news = new Listeners<void>();
 
   /** Takes the data of `update_state` (a list) or of `send_event` (one event). */
   take(data: unknown): void {
@@ -18,6 +17,16 @@ export class RoomState {
     for (const event of Array.isArray(state) ? state : [data]) {
       if (isState(event)) this.#events.set(key(event.room_id, event.type, event.state_key), event);
     }
+    this.told++;
+    this.#news.tell();
+  }
+
+  onNews(listener: () => void): () => void {
+    return this.#news.add(listener);
+  }
+
+  all(roomId: string | null, type: string): StateEvent[] {
+    return [...this.#events.values()].filter((event) => event.type === type && event.room_id === (roomId ?? undefined));
   }
 
   get(roomId: string | null, type: string, stateKey: string): StateEvent | undefined {

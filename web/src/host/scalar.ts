@@ -2,7 +2,7 @@
 import type { Action, OpenIDToken } from "manifold-client";
 
 import { t } from "../i18n/t";
-import { HostError, WIDGET_EVENT, type AccountWidget, type Context, type Host, type Widget } from "./host";
+import { HostError, WIDGET_EVENT, type AccountWidget, type Context, type Host, type StateEvent, type Widget } from "./host";
 import { whoMayWrite } from "./power";
 import type { ScalarChannel } from "./scalar-channel";
 
@@ -118,6 +118,24 @@ export class ScalarHost implements Host {
   async close(): Promise<void> {
     // The answer is seldom seen: the dialog goes, and we with it.
     await this.channel.call("close_scalar", {}, WAIT);
+  }
+
+  async getState(type: string): Promise<StateEvent[]> {
+    const { readState } = await import("./scalar-room");
+    return readState(this.channel, this.context.roomId, type, WAIT);
+  }
+
+  /** What its dialog lets through is a short list. */
+  writes(type: string): boolean {
+    return type === WIDGET_EVENT;
+  }
+
+  async send(): Promise<string> {
+    throw new HostError("unsupported", t("Your client sends no messages for this window."));
+  }
+
+  onState(): () => void {
+    return () => undefined;
   }
 
   onTheme(): () => void {

@@ -20,6 +20,10 @@ export class StandaloneHost implements Host {
   readonly getAccountWidgets = unsupported;
   readonly setAccountWidget = unsupported;
   readonly removeAccountWidget = unsupported;
+  readonly getState = unsupported;
+  readonly send = unsupported;
+  readonly writes = () => false;
+  readonly onState = nothing;
   readonly close = unsupported;
   readonly onTheme = nothing;
   readonly onLanguage = nothing;

@@ -1,7 +1,7 @@
 // The Widget API session that the widget host speaks through.
 import type { OpenIDToken } from "manifold-client";
 
-import { WidgetClient, WidgetError } from "../widget-client/client";
+import { UPDATES_STATE, WidgetClient, WidgetError } from "../widget-client/client";
 import type { Data } from "../widget-client/envelope";
 import { OpenID } from "../widget-client/openid";
 import { HostError } from "./host";
@@ -30,6 +30,11 @@ export class WidgetChannel {
 
   may(capability: string): boolean {
     return this.#client.may(capability);
+  }
+
+  /** Whether the client tells state by itself, and answers no question about it. */
+  get updatesState(): boolean {
+    return this.#client.versions.includes(UPDATES_STATE);
   }
 
   on(action: string, handle: (data: Data) => void): void {

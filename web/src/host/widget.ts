@@ -2,7 +2,7 @@
 import type { Action, OpenIDToken } from "manifold-client";
 
 import { t } from "../i18n/t";
-import { HostError, WIDGET_EVENT, type AccountWidget, type Context, type Host, type Widget } from "./host";
+import { HostError, LAYOUT_EVENT, WIDGET_EVENT, type AccountWidget, type Context, type Host, type StateEvent, type Widget } from "./host";
 import { Listeners } from "./listeners";
 import { whoMayWrite } from "./power";
 import { RoomState } from "./room-state";
@@ -27,6 +27,8 @@ export const CAPABILITIES = [
   MAY.readAccount,
   MAY.send(WIDGET_EVENT),
   MAY.receive(WIDGET_EVENT),
+  MAY.send(LAYOUT_EVENT),
+  MAY.receive(LAYOUT_EVENT),
   MAY.receive("m.room.power_levels#"),
   MAY.receive("m.room.create#"),
 ];
@@ -136,6 +138,29 @@ export class WidgetHost implements Host {
     await (await this.#olderAccount()).removeAccountWidget(id);
   }
 
+  async getState(type: string): Promise<StateEvent[]> {
+    const { readState } = await import("./widget-room");
+    try {
+      return await readState(this.channel, this.#state, this.context.roomId, type);
+    } catch (error) {
+      const old = await this.#older();
+      if (!old) throw error;
+      return old.getState(type);
+    }
+  }
+
+  writes(): boolean {
+    return true;
+  }
+
+  async send(type: string, content: Data): Promise<string> {
+    return (await import("./widget-room")).sendMessage(this.channel, type, content);
+  }
+
+  onState(listener: () => void): () => void {
+    return this.#state.onNews(listener);
+  }
+
   async close(): Promise<void> {
     await this.channel.send("im.manifold.close", {}).catch(() => this.channel.send("io.element.close", {}));
   }
@@ -153,6 +178,8 @@ export class WidgetHost implements Host {
   }
 
   async #write(type: string, stateKey: string, content: Data): Promise<void> {
+    const capability = MAY.send(type);
+    if (!this.channel.may(capability)) await (await import("./widget-room")).allow(this.channel, [capability]);
     await this.channel.send("send_event", { type, state_key: stateKey, content });
   }
 

@@ -7,19 +7,36 @@ import { Button } from "../ui/Button";
 import { focusBeside } from "../ui/focus";
 import { Icon } from "../ui/Icon";
 import { useManager } from "./context";
+import { useDoing } from "./doing";
 import type { Outcome } from "./installer";
 import { IntegrationTile } from "./IntegrationTile";
+import { Pins } from "./Pins";
+import { Rename } from "./Rename";
+import type { RoomWidget, RoomWidgets } from "./room-widgets";
 import { href } from "./router";
+import { nameOf } from "./WidgetRow";
 import { ago, kindOf, stateOf, told } from "./words";
 
-export function Row({ installation }: { installation: Installation }) {
+interface Props {
+  installation: Installation;
+  /** What it is in the room, where the client tells: others may have renamed it, moved it or taken it away. */
+  widget?: RoomWidget | undefined;
+  room?: RoomWidgets;
+  may?: { write: boolean; arrange: boolean };
+}
+
+export function Row({ installation, widget, room, may }: Props) {
   const { catalogue, latest, roomName, installer, toast } = useManager();
   const [busy, setBusy] = useState<string | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
+  const doing = useDoing();
   const row = useRef<HTMLLIElement>(null);
   const summary = catalogue?.find((each) => each.id === installation.integration);
-  const name = summary?.name ?? installation.integration;
+  const kind = summary?.name ?? installation.integration;
+  const name = widget ? nameOf(widget) : kind;
+  const isGone = Boolean(room?.widgets) && !widget && isWidget(installation);
   const state = stateOf(installation);
+  const [isRenaming, setRenaming] = useState(false);
   const isRemoved = installation.removed_at !== null;
   const next = installation.reason === null ? t("Finish") : t("Try again");
   const isDone = installation.state === "active" || isRemoved;
@@ -63,29 +80,61 @@ export function Row({ installation }: { installation: Installation }) {
       (after) => toast({ text: after.state === "active" ? t("{name} is ready.", { name }) : t("{name} is done.", { name }) }),
     );
 
+  const stopRenaming = () => {
+    setRenaming(false);
+    row.current?.focus();
+  };
+  const rename = async (wanted: string) => {
+    stopRenaming();
+    if (!room || !widget) return;
+    const put = (content: typeof widget.content) => room.put(installation.id, content);
+    if (!(await doing.run(t("Saving…"), () => put({ ...widget.content, name: wanted })))) return;
+    const undo = async () => {
+      await put(widget.content);
+      return t("It is called {name} again.", { name });
+    };
+    toast({ text: t("{name} is now called {wanted}.", { name, wanted }), undo });
+  };
+
   return (
     <li ref={row} class={installation.id === latest && !isRemoved ? "row latest" : "row"} tabIndex={-1}>
       <IntegrationTile id={installation.integration} summary={summary} />
       <div class="grow">
-        <h3>{name}</h3>
+        <h3 dir="auto">{name}</h3>
         <p class="help">
-          <span class={`dot ${state.tone}`} /> {state.text}
+          {isGone ? (
+            <>
+              <span class="dot warn" /> {t("It is not in the room any more: somebody took it away there.")}
+            </>
+          ) : (
+            <>
+              <span class={`dot ${state.tone}`} /> {state.text}
+            </>
+          )}
         </p>
+        {widget && room?.layout && room.places.top.includes(widget.id) && <p class="help">{t("Pinned for everybody")}</p>}
         <p class="help">
           {dotted(
-            summary && kindOf(summary.kind),
+            name === kind ? summary && kindOf(summary.kind) : kind,
             installation.label,
             t("Added {when}", { when: ago(installation.created_at) }),
           )}
         </p>
-        {trouble && (
+        {(trouble ?? doing.trouble) && (
           <p class="problem" role="alert">
-            <Icon name="warning" /> {trouble}
+            <Icon name="warning" /> {trouble ?? doing.trouble}
           </p>
         )}
       </div>
+      {isRenaming && <Rename name={name} onRename={(wanted) => void rename(wanted)} onCancel={stopRenaming} />}
       <div class="buttons">
-        {busy && <span class="help">{busy}</span>}
+        {(busy ?? doing.busy) && <span class="help">{busy ?? doing.busy}</span>}
+        {widget && room && may?.arrange && <Pins id={widget.id} name={name} room={room} run={doing.run} />}
+        {widget && may?.write && !isRemoved && !isRenaming && (
+          <Button small label={t("Rename {name}", { name })} onClick={() => setRenaming(true)}>
+            {t("Rename")}
+          </Button>
+        )}
         {!isDone && (
           <Button small label={`${next}: ${name}`} onClick={() => void finish()}>
             {next}
@@ -116,4 +165,9 @@ export function Row({ installation }: { installation: Installation }) {
       </div>
     </li>
   );
+}
+
+/** Whether it is done by putting a widget, which would be there. */
+function isWidget({ actions, state }: Installation): boolean {
+  return state === "active" && actions.some(({ type }) => type === "put_widget");
 }

@@ -1,6 +1,6 @@
 // Changing what is in a room: the manager says what has to happen, the client does it, and the
 // manager hears how that went.
-import { actionOf, type Client, type InstallRequest, type InstallationView as Installation, type Result } from "manifold-client";
+import { actionOf, type Action, type Client, type InstallRequest, type InstallationView as Installation, type Result } from "manifold-client";
 
 import type { Config } from "../form/value";
 import { HostError, type Host } from "../host/host";
@@ -13,6 +13,8 @@ export interface Outcome {
 }
 
 export class Installer {
+  readonly #names = new Map<string, string | null>();
+
   /** `changed` is told of every state that an installation goes through. */
   constructor(
     private readonly host: Pick<Host, "perform">,
@@ -20,13 +22,19 @@ export class Installer {
     private readonly changed: (installation: Installation) => void,
   ) {}
 
+  /** What a widget is called in the room. Whoever renamed it there wants it to keep that when its settings change. */
+  seen(widgetId: string, name: string | null): void {
+    this.#names.set(widgetId, name);
+  }
+
   /** Has it made, and nothing done yet: `finish` does. */
   async begin(roomId: string, body: InstallRequest): Promise<Installation> {
     return this.api.installations.install({ room_id: roomId, body });
   }
 
   async reconfigure(installation: Installation, config: Config): Promise<Outcome> {
-    return this.finish(await this.api.installations.reconfigure({ ...at(installation), body: { config } }));
+    const changed = await this.api.installations.reconfigure({ ...at(installation), body: { config } });
+    return this.finish(changed, madeName(installation) === madeName(changed) ? this.#names.get(changed.id) : null);
   }
 
   async remove(installation: Installation): Promise<Outcome> {
@@ -34,13 +42,13 @@ export class Installer {
   }
 
   async restore(installation: Installation): Promise<Outcome> {
-    return this.finish(await this.api.installations.restore(at(installation)));
+    return this.finish(await this.api.installations.restore(at(installation)), this.#names.get(installation.id));
   }
 
   /** Does what is still to be done. May be repeated without harm. */
-  async finish(installation: Installation): Promise<Outcome> {
+  async finish(installation: Installation, name?: string | null): Promise<Outcome> {
     this.changed(installation);
-    const { results, trouble } = await this.#perform(installation);
+    const { results, trouble } = await this.#perform(installation, name);
     if (!results.length) return { installation, trouble };
     try {
       const known = await this.api.installations.performed({ ...at(installation), body: { results } });
@@ -52,11 +60,11 @@ export class Installer {
     }
   }
 
-  async #perform({ actions }: Installation): Promise<{ results: Result[]; trouble: string | null }> {
+  async #perform({ actions }: Installation, name?: string | null): Promise<{ results: Result[]; trouble: string | null }> {
     const results: Result[] = [];
     for (const action of actions.filter((each) => each.by === "user" && each.status !== "done")) {
       try {
-        await this.host.perform(actionOf(action));
+        await this.host.perform(called(actionOf(action), name));
         results.push({ action: action.id, ok: true });
       } catch (error) {
         const trouble = error instanceof Error ? error.message : String(error);
@@ -75,4 +83,13 @@ export class Installer {
 function at({ id, target }: Installation): { room_id: string; installation_id: string } {
   if (target.kind !== "room") throw new Error("This is in an account, and not in a room");
   return { room_id: target.room_id, installation_id: id };
+}
+
+/** What the integration itself calls its widget. */
+function madeName({ actions }: Installation): string | undefined {
+  return actions.find(({ type }) => type === "put_widget")?.widget?.name;
+}
+
+function called(action: Action, name: string | null | undefined): Action {
+  return name && action.type === "put_widget" ? { ...action, widget: { ...action.widget, name } } : action;
 }

@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 interface Props {
   /** `true` also while something else must be done first. */
   disabled?: boolean;
-  kind?: "primary" | "danger" | "plain" | "";
+  kind?: "primary" | "danger" | "plain" | "up" | "down" | "pin" | "";
   small?: boolean;
   submit?: boolean;
   label?: string;

@@ -26,6 +26,7 @@ import type {
   Versions,
   WellKnownIntegrations,
   WidgetDefinition,
+  WidgetRequest,
 } from "./shapes.ts";
 
 export interface Operations {
@@ -282,7 +283,7 @@ export interface Operations {
      *
      * `POST /_matrix/integrations/v1/widgets`
      */
-    make: Operation<Record<string, never>, WidgetDefinition>;
+    make: Operation<{ body?: WidgetRequest | undefined }, WidgetDefinition>;
     /**
      * Which integrations a pasted link fits
      *
