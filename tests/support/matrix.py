@@ -106,6 +106,14 @@ class MemorySession:
             raise _forbidden(f"{self.user_id} not in room {room_id}")
         return room.state.get((event_type, state_key))
 
+    async def all_state(self, room_id: str) -> list[dict[str, Any]]:
+        """As homeservers answer it; the real sessions have `call` for it."""
+        await self.state(room_id, "m.room.create")
+        return [
+            {"type": event_type, "state_key": key, "room_id": room_id, "sender": event.sender, "content": event.content}
+            for (event_type, key), event in self._room(room_id).state.items()
+        ]
+
     async def put_state(self, room_id: str, event_type: str, state_key: str, content: dict[str, Any]) -> None:
         room = self._room(room_id)
         room.demand(self.user_id, event_type)

@@ -81,6 +81,8 @@ class MatrixSite:
                 return {"room_id": self.aliases[alias]}
             case method, ("user", session.user_id, "account_data", event_type):
                 return await _account_data(session, method, event_type, body)
+            case "GET", ("rooms", room_id, "state"):
+                return await session.all_state(room_id)
             case method, ("rooms", room_id, "state", event_type, *key):
                 return await _state(session, method, room_id, event_type, "".join(key), body)
         raise MatrixRefused("Not found", errcode="M_NOT_FOUND", status=404)

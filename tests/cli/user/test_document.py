@@ -15,6 +15,7 @@ from manifold.cli.user.discover import DiscoverAnswer, FoundManager
 from manifold.cli.user.history import HistoryAnswer
 from manifold.cli.user.login import LoginAnswer
 from manifold.cli.user.logout import LogoutAnswer
+from manifold.cli.user.migrate import MigrateAnswer, MigratedWidget
 from manifold.cli.user.offered import IntegrationsAnswer
 from manifold.cli.user.packs import PacksAnswer
 from manifold.cli.user.rooms import RoomEntry, RoomsAnswer
@@ -87,6 +88,8 @@ def test_every_command_and_every_option_is_in_the_document() -> None:
         RoomEntry,
         StatusAnswer,
         HistoryAnswer,
+        MigrateAnswer,
+        MigratedWidget,
         PacksAnswer,
         TermsAnswer,
         PolicyEntry,

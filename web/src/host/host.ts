@@ -55,6 +55,8 @@ export interface Host {
   getState(type: string): Promise<StateEvent[]>;
   /** Whether this kind of client has a way to write that type of state event, whoever the user is. */
   writes(type: string): boolean;
+  /** Asks for all that this takes at once, where the client asks its user: messages, and state to read and write. */
+  allow(events: string[], states: string[]): Promise<void>;
   /** Sends a message event into the room, as the user, and resolves to its id; the client may ask first. */
   send(type: string, content: Record<string, unknown>): Promise<string>;
   close(): Promise<void>;

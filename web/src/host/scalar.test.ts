@@ -4,6 +4,8 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { HostError } from "./host";
 import { ScalarChannel } from "./scalar-channel";
 import { ScalarHost } from "./scalar";
+// Time stands still here, so what is fetched when it is needed has to be there.
+import "./scalar-room";
 
 const CLIENT = "https://app.element.example";
 const ROOM = "!lab:example.org";
@@ -249,4 +251,28 @@ test("account widgets are read without the room's, and written to the account", 
   expect(windows.last).not.toHaveProperty("room_id");
   await settled(host().removeAccountWidget("m2"));
   expect(windows.last).toEqual({ action: "set_widget", userWidget: true, widget_id: "m2", url: null });
+});
+
+test("the room's widgets are told as they stand in the room", async () => {
+  const event = { type: "im.vector.modular.widgets", state_key: "w1", content: { type: "m.custom", url: "https://a" } };
+  windows.answer = ({ action }) => (action === "read_events" ? { events: [event] } : {});
+  expect(await settled(host().getState("im.vector.modular.widgets"))).toEqual([event]);
+  expect(windows.last).toMatchObject({ action: "read_events", room_id: ROOM, state_key: true });
+});
+
+test("of a client that reads no events, the widgets are told without what its store adds", async () => {
+  const content = { type: "m.custom", url: "https://a" };
+  const added = { id: "w1", creatorUserId: "@a:b", roomId: ROOM, eventId: "$1" };
+  const room = { type: "im.vector.modular.widgets", state_key: "w1", content: { ...content, ...added } };
+  const account = { type: "m.widget", state_key: "w2", content };
+  windows.answer = ({ action }) => (action === "get_widgets" ? [room, account] : { error: { message: "no" } });
+  expect(await settled(host().getState("im.vector.modular.widgets"))).toEqual([{ ...room, content }]);
+});
+
+test("the layout can neither be read nor written there, and no message sent", async () => {
+  windows.answer = () => ({ error: { message: "Disallowed 'type' in request" } });
+  const it = host();
+  expect(it.writes("io.element.widgets.layout")).toBe(false);
+  await expect(settled(it.getState("io.element.widgets.layout"))).rejects.toMatchObject({ reason: "refused" });
+  await expect(it.send()).rejects.toMatchObject({ reason: "unsupported" });
 });

@@ -130,6 +130,9 @@ export class ScalarHost implements Host {
     return type === WIDGET_EVENT;
   }
 
+  /** It asks its user for nothing. */
+  async allow(): Promise<void> {}
+
   async send(): Promise<string> {
     throw new HostError("unsupported", t("Your client sends no messages for this window."));
   }

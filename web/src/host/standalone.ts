@@ -21,6 +21,7 @@ export class StandaloneHost implements Host {
   readonly setAccountWidget = unsupported;
   readonly removeAccountWidget = unsupported;
   readonly getState = unsupported;
+  readonly allow = unsupported;
   readonly send = unsupported;
   readonly writes = () => false;
   readonly onState = nothing;

@@ -9,6 +9,9 @@ const PUSHED = 4000;
 /** Users read before they answer (seconds). */
 const PROMPT = 180;
 
+/** How often state had been told when more of it was granted: what there is of that comes after. */
+const granted = new WeakMap<RoomState, number>();
+
 /** Throws HostError. */
 export async function readState(
   channel: WidgetChannel,
@@ -16,14 +19,11 @@ export async function readState(
   roomId: string | null,
   type: string,
 ): Promise<StateEvent[]> {
-  const capability = `org.matrix.msc2762.receive.state_event:${type}`;
-  if (!channel.may(capability)) {
-    const before = state.told;
-    await allow(channel, [capability]);
-    await pushed(state, before);
-  }
+  await allow(channel, state, [`org.matrix.msc2762.receive.state_event:${type}`]);
   if (channel.updatesState) {
-    await pushed(state, 0);
+    await pushed(state, granted.get(state) ?? 0);
+    // That may have been something else. What is taken for nothing would be lost when it is written anew.
+    if (granted.delete(state) && !state.all(roomId, type).length) await pushed(state, state.told);
     return state.all(roomId, type);
   }
   const answer = await channel.send("org.matrix.msc2876.read_events", { type, state_key: true });
@@ -33,16 +33,17 @@ export async function readState(
 /** Sends an event into the room in view. Throws HostError. */
 export async function sendMessage(
   channel: WidgetChannel,
+  state: RoomState,
   type: string,
   content: Record<string, unknown>,
 ): Promise<string> {
-  await allow(channel, [`org.matrix.msc2762.send.event:${type}`]);
+  await allow(channel, state, [`org.matrix.msc2762.send.event:${type}`]);
   const { event_id } = await channel.send("send_event", { type, content });
   return String(event_id ?? "");
 }
 
 /** Asks for what is not granted yet (MSC2974). Throws HostError where it stays so. */
-export async function allow(channel: WidgetChannel, capabilities: string[]): Promise<void> {
+export async function allow(channel: WidgetChannel, state: RoomState, capabilities: string[]): Promise<void> {
   const missing = capabilities.filter((each) => !channel.may(each));
   if (!missing.length) return;
   const decided = new Promise<void>((resolve, reject) => {
@@ -51,6 +52,7 @@ export async function allow(channel: WidgetChannel, capabilities: string[]): Pro
   });
   await channel.send("org.matrix.msc2974.request_capabilities", { capabilities: missing });
   await decided;
+  if (missing.some((each) => each.includes(".receive."))) granted.set(state, state.told);
   if (missing.some((each) => !channel.may(each))) {
     throw new HostError("refused", t("Your client did not allow that. Nothing was changed."));
   }

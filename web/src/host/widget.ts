@@ -153,8 +153,16 @@ export class WidgetHost implements Host {
     return true;
   }
 
+  async allow(events: string[], states: string[]): Promise<void> {
+    const capabilities = [
+      ...events.map((type) => `org.matrix.msc2762.send.event:${type}`),
+      ...states.flatMap((type) => [MAY.send(type), MAY.receive(type)]),
+    ];
+    await (await import("./widget-room")).allow(this.channel, this.#state, capabilities);
+  }
+
   async send(type: string, content: Data): Promise<string> {
-    return (await import("./widget-room")).sendMessage(this.channel, type, content);
+    return (await import("./widget-room")).sendMessage(this.channel, this.#state, type, content);
   }
 
   onState(listener: () => void): () => void {
@@ -179,7 +187,7 @@ export class WidgetHost implements Host {
 
   async #write(type: string, stateKey: string, content: Data): Promise<void> {
     const capability = MAY.send(type);
-    if (!this.channel.may(capability)) await (await import("./widget-room")).allow(this.channel, [capability]);
+    if (!this.channel.may(capability)) await (await import("./widget-room")).allow(this.channel, this.#state, [capability]);
     await this.channel.send("send_event", { type, state_key: stateKey, content });
   }
 

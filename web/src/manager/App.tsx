@@ -24,6 +24,7 @@ const RoomPage = lazy(async () => (await import("./RoomPage")).RoomPage);
 const Settings = lazy(async () => (await import("./Settings")).Settings);
 const TermsPage = lazy(async () => (await import("./TermsPage")).TermsPage);
 const History = lazy(async () => (await import("./History")).History);
+const SettingsMine = lazy(async () => (await import("./SettingsMine")).SettingsMine);
 const Mine = lazy(async () => (await import("./Mine")).Mine);
 const SessionNotice = lazy(async () => (await import("./SessionNotice")).SessionNotice, true);
 
@@ -130,6 +131,10 @@ function Open({ route, loading }: { route: Route; loading: Parameters<typeof Bro
       return <Settings id={route.installation} />;
     case "history":
       return <History />;
+    case "configure-mine":
+      return <Configure id={route.integration} forMe />;
+    case "settings-mine":
+      return <SettingsMine id={route.installation} />;
     case "mine":
       return <Mine />;
     case "terms":

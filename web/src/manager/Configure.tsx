@@ -31,21 +31,29 @@ interface Props {
   id: string;
   /** What is to be changed; without it something new is added. */
   installation?: Installation;
+  /** It goes into the user's account, not into the room. */
+  forMe?: boolean;
 }
 
 /** What was typed and not sent, so that going back and forth loses nothing. */
 const drafts = new Map<string, unknown>();
 
-export function Configure({ id, installation }: Props) {
+export function Configure({ id, installation, forMe = false }: Props) {
   const { api, catalogue } = useManager();
   const { value, trouble, retry } = useLoaded(() => fetched(api, id), `${language.tag} ${id}`);
   const summary = value ?? catalogue?.find((each) => each.id === id);
   const name = summary?.name ?? t("this integration");
-  const permission = usePermission(value?.state_events);
+  const permission = usePermission(forMe ? undefined : value?.state_events);
   return (
     <Page
       narrow
-      back={installation ? { href: href.room, label: t("In this room") } : { href: href.detail(id), label: name }}
+      back={
+        forMe
+          ? { href: href.mine, label: t("For me") }
+          : installation
+            ? { href: href.room, label: t("In this room") }
+            : { href: href.detail(id), label: name }
+      }
       title={installation ? t("Settings of {name}", { name }) : t("Set up {name}", { name })}
       tile={<IntegrationTile id={id} summary={summary} />}
     >
@@ -59,15 +67,17 @@ export function Configure({ id, installation }: Props) {
         </Notice>
       )}
       {!value && !trouble && <Skeleton label={t("The form is on its way")} />}
-      {value && <ConfigForm integration={value} installation={installation} />}
+      {value && <ConfigForm integration={value} installation={installation} forMe={forMe} />}
     </Page>
   );
 }
 
-function ConfigForm({ integration, installation }: { integration: Integration; installation?: Installation }) {
+type FormProps = Pick<Props, "installation" | "forMe"> & { integration: Integration };
+
+function ConfigForm({ integration, installation, forMe = false }: FormProps) {
   const { session, askForTerms } = useManager();
-  const add = useAdd();
-  const key = installation?.id ?? `new ${integration.id}`;
+  const add = useAdd(forMe);
+  const key = installation?.id ?? `new ${forMe ? "for me " : ""}${integration.id}`;
   const [form] = useState(() => compile(integration.config_schema));
   const [value, setValue] = useState(
     () => drafts.get(key) ?? initial(form, installation?.config ?? integration.initial),
@@ -105,15 +115,15 @@ function ConfigForm({ integration, installation }: { integration: Integration; i
   const isNew = !installation;
   const isAgain = trouble !== null;
   const doing = isNew ? t("Adding…") : t("Saving…");
-  const ready = isNew ? t("Add to room") : t("Save");
+  const ready = isNew ? (forMe ? t("Add for me") : t("Add to room")) : t("Save");
   const config = Object.keys(check(form, value)).length ? null : (output(form, value) as Config);
   return (
     <Form form={form} value={value} problems={problems} onChange={change} onSubmit={() => void submit()}>
-      {isNew && <WillHappen integration={integration.id} config={config} />}
+      {isNew && !forMe && <WillHappen integration={integration.id} config={config} />}
       {trouble && (
         <Notice tone="error" live title={isNew ? t("It was not added") : t("It was not saved")}>
           <p>{trouble}</p>
-          {add.begun && (
+          {add.begun && !forMe && (
             <p>
               {marked("It is listed <a>in this room</a> until it is finished or removed.", {
                 a: (text) => <a href={href.room}>{text}</a>,
@@ -126,7 +136,7 @@ function ConfigForm({ integration, installation }: { integration: Integration; i
         <Button submit kind="primary" disabled={add.isBusy || session.phase !== "ready"}>
           {add.isBusy ? doing : isAgain ? t("Try again") : ready}
         </Button>
-        <a class="button" href={isNew ? href.detail(integration.id) : href.room}>
+        <a class="button" href={forMe ? href.mine : isNew ? href.detail(integration.id) : href.room}>
           {t("Cancel")}
         </a>
       </div>

@@ -16,7 +16,7 @@ export function Header({ route, onClose }: { route: Route; onClose(): void }) {
   const tabs: Tab[] = [
     { page: "browse", label: t("Browse"), href: href.browse, also: ["detail", "configure"] },
     { page: "room", label: t("In this room"), href: href.room, also: ["settings", "history"] },
-    { page: "mine", label: t("For me"), href: href.mine, also: [] },
+    { page: "mine", label: t("For me"), href: href.mine, also: ["configure-mine", "settings-mine"] },
   ];
   const count = installations?.filter((each) => each.removed_at === null).length ?? 0;
   return (

@@ -5,6 +5,7 @@ import { LANGUAGES } from "../i18n/choice";
 import { t } from "../i18n/t";
 import { Button } from "../ui/Button";
 import { Skeleton } from "../ui/Late";
+import { lazy } from "../ui/lazy";
 import { Notice } from "../ui/Notice";
 import { Page } from "../ui/Page";
 import { useLoaded } from "./catalogue";
@@ -13,6 +14,8 @@ import { entry, standing, type Standing } from "./mine";
 import { Sessions } from "./Sessions";
 import { listed, told } from "./words";
 import { YourData } from "./YourData";
+
+const AccountWidgets = lazy(async () => (await import("./AccountWidgets")).AccountWidgets, true);
 
 /** Leaving needs no agreement to the terms. */
 const OPEN = new Set(["ready", "terms", "left"]);
@@ -23,6 +26,7 @@ export function Mine() {
     <Page narrow title={t("For me")}>
       <div class="fields parts">
         <Use />
+        {session.phase === "ready" && <AccountWidgets />}
         <Appearance />
         <Language />
         {session.phase === "ready" && <Sessions />}

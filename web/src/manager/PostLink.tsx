@@ -33,6 +33,7 @@ export function PostLink({ widget }: { widget: RoomWidget }) {
   };
   const post = () =>
     run(t("Posting…"), async () => {
+      await host.allow(["m.room.message"], isPinned ? [PINS] : []);
       posted.current ??= await host.send("m.room.message", { msgtype: "m.text", body: `${name}: ${link}` });
       if (isPinned) await pin(posted.current);
       setDone(isPinned ? t("The link is posted and pinned.") : t("The link is posted."));

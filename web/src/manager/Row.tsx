@@ -8,7 +8,7 @@ import { focusBeside } from "../ui/focus";
 import { Icon } from "../ui/Icon";
 import { useManager } from "./context";
 import { useDoing } from "./doing";
-import type { Outcome } from "./installer";
+import { madeName, type Outcome } from "./installer";
 import { IntegrationTile } from "./IntegrationTile";
 import { Pins } from "./Pins";
 import { Rename } from "./Rename";
@@ -33,7 +33,8 @@ export function Row({ installation, widget, room, may }: Props) {
   const row = useRef<HTMLLIElement>(null);
   const summary = catalogue?.find((each) => each.id === installation.integration);
   const kind = summary?.name ?? installation.integration;
-  const name = widget ? nameOf(widget) : kind;
+  // Others may have given it a name of its own.
+  const name = widget && widget.content.name !== madeName(installation) ? nameOf(widget) : kind;
   const isGone = Boolean(room?.widgets) && !widget && isWidget(installation);
   const state = stateOf(installation);
   const [isRenaming, setRenaming] = useState(false);

@@ -20,7 +20,8 @@ export interface Add {
   reconfigure(installation: Installation, name: string, config: Config): Doing;
 }
 
-export function useAdd(): Add {
+/** `forMe`: into the user's account, and not into the room. */
+export function useAdd(forMe = false): Add {
   const { installer, context, roomName, setLatest, toast } = useManager();
   const [isBusy, setBusy] = useState(false);
   const attempt = useRef<Attempt | null>(null);
@@ -32,7 +33,7 @@ export function useAdd(): Add {
       const { installation, trouble } = await work;
       if (trouble !== null) return trouble;
       setLatest(installation.id);
-      location.hash = href.room;
+      location.hash = forMe ? href.mine : href.room;
       done(installation);
       return null;
     } finally {
@@ -44,10 +45,12 @@ export function useAdd(): Add {
     isBusy,
     begun: attempt.current?.begun ?? null,
     install: (integration, config) => {
-      attempt.current ??= new Attempt(installer, context.roomId ?? "", integration.id);
+      attempt.current ??= new Attempt(installer, forMe ? null : (context.roomId ?? ""), integration.id);
       return settle(attempt.current.add(config), (installation) =>
         toast({
-          text: t("{name} was added to {room}.", { name: integration.name, room: roomName }),
+          text: forMe
+            ? t("{name} was added to your account.", { name: integration.name })
+            : t("{name} was added to {room}.", { name: integration.name, room: roomName }),
           undo: async () => {
             const { trouble } = await installer.remove(installation);
             return trouble ?? t("{name} was taken out again.", { name: integration.name });

@@ -13,7 +13,7 @@ export class Attempt {
 
   constructor(
     private readonly installer: Doing,
-    private readonly roomId: string,
+    private readonly roomId: string | null,
     private readonly integration: string,
   ) {}
 

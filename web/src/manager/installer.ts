@@ -1,6 +1,15 @@
 // Changing what is in a room: the manager says what has to happen, the client does it, and the
 // manager hears how that went.
-import { actionOf, type Action, type Client, type InstallRequest, type InstallationView as Installation, type Result } from "manifold-client";
+import {
+  actionOf,
+  type Action,
+  type Client,
+  type InstallRequest,
+  type InstallationView as Installation,
+  type PerformedRequest,
+  type ReconfigureRequest,
+  type Result,
+} from "manifold-client";
 
 import type { Config } from "../form/value";
 import { HostError, type Host } from "../host/host";
@@ -27,22 +36,23 @@ export class Installer {
     this.#names.set(widgetId, name);
   }
 
-  /** Has it made, and nothing done yet: `finish` does. */
-  async begin(roomId: string, body: InstallRequest): Promise<Installation> {
-    return this.api.installations.install({ room_id: roomId, body });
+  /** Has it made, in the account where `roomId` is null, and nothing done yet: `finish` does. */
+  async begin(roomId: string | null, body: InstallRequest): Promise<Installation> {
+    const { install } = this.api.installations;
+    return roomId === null ? install.account({ body }) : install({ room_id: roomId, body });
   }
 
   async reconfigure(installation: Installation, config: Config): Promise<Outcome> {
-    const changed = await this.api.installations.reconfigure({ ...at(installation), body: { config } });
+    const changed = await this.#there(installation).reconfigure({ config });
     return this.finish(changed, madeName(installation) === madeName(changed) ? this.#names.get(changed.id) : null);
   }
 
   async remove(installation: Installation): Promise<Outcome> {
-    return this.finish(await this.api.installations.remove(at(installation)));
+    return this.finish(await this.#there(installation).remove());
   }
 
   async restore(installation: Installation): Promise<Outcome> {
-    return this.finish(await this.api.installations.restore(at(installation)), this.#names.get(installation.id));
+    return this.finish(await this.#there(installation).restore(), this.#names.get(installation.id));
   }
 
   /** Does what is still to be done. May be repeated without harm. */
@@ -51,13 +61,34 @@ export class Installer {
     const { results, trouble } = await this.#perform(installation, name);
     if (!results.length) return { installation, trouble };
     try {
-      const known = await this.api.installations.performed({ ...at(installation), body: { results } });
+      const known = await this.#there(installation).performed({ results });
       this.changed(known);
       return { installation: known, trouble };
     } catch {
-      const untold = t("It was done in the room, but we could not note that down. Press Finish to try once more.");
+      const untold = t("It was done, but we could not note that down. Press Finish to try once more.");
       return { installation, trouble: trouble ?? untold };
     }
+  }
+
+  /** The calls for where it is: a room, or the account. */
+  #there({ id: installation_id, target }: Installation) {
+    const { reconfigure, remove, restore, performed } = this.api.installations;
+    if (target.kind === "account") {
+      const here = { installation_id };
+      return {
+        reconfigure: (body: ReconfigureRequest) => reconfigure.account({ ...here, body }),
+        remove: () => remove.account(here),
+        restore: () => restore.account(here),
+        performed: (body: PerformedRequest) => performed.account({ ...here, body }),
+      };
+    }
+    const here = { room_id: target.room_id, installation_id };
+    return {
+      reconfigure: (body: ReconfigureRequest) => reconfigure({ ...here, body }),
+      remove: () => remove(here),
+      restore: () => restore(here),
+      performed: (body: PerformedRequest) => performed({ ...here, body }),
+    };
   }
 
   async #perform({ actions }: Installation, name?: string | null): Promise<{ results: Result[]; trouble: string | null }> {
@@ -80,13 +111,8 @@ export class Installer {
   }
 }
 
-function at({ id, target }: Installation): { room_id: string; installation_id: string } {
-  if (target.kind !== "room") throw new Error("This is in an account, and not in a room");
-  return { room_id: target.room_id, installation_id: id };
-}
-
 /** What the integration itself calls its widget. */
-function madeName({ actions }: Installation): string | undefined {
+export function madeName({ actions }: Installation): string | undefined {
   return actions.find(({ type }) => type === "put_widget")?.widget?.name;
 }
 

@@ -10,7 +10,7 @@ export function plainLink({ url, data }: Widget): string | null {
   const [address = "", fragment] = filled.split(/#(.*)/s);
   const [page = "", query] = address.split(/\?(.*)/s);
   const link = page + prefixed("?", kept(query)) + prefixed("#", kept(fragment));
-  return link.startsWith("https:") && URL.canParse(link) && !page.includes("$") ? link : null;
+  return /^https?:/.test(link) && URL.canParse(link) && !page.includes("$") ? link : null;
 }
 
 function kept(parameters = ""): string {

@@ -64,7 +64,8 @@ export function useRoom(host: Host, api: Client, roomId: string | null): Room {
   }, [host, api, roomId, attempt]);
 
   const changed = useCallback((installation: Installation) => {
-    setInstallations((all) => replaced(all ?? [], installation));
+    // Those in the account are none of this room's.
+    if (installation.target.kind === "room") setInstallations((all) => replaced(all ?? [], installation));
   }, []);
   const isReady = session.phase === "ready";
   useEffect(() => {

@@ -5,8 +5,8 @@ import type { Context } from "../host/host";
 
 export type Route =
   | { page: "browse" | "room" | "history" | "mine" | "terms" }
-  | { page: "detail" | "configure"; integration: string }
-  | { page: "settings"; installation: string };
+  | { page: "detail" | "configure" | "configure-mine"; integration: string }
+  | { page: "settings" | "settings-mine"; installation: string };
 
 export const href = {
   browse: "#/",
@@ -17,6 +17,8 @@ export const href = {
   /** No installation's id is that short. */
   history: "#/room/history",
   mine: "#/me",
+  configureMine: (integration: string) => `#/me/add/${encodeURIComponent(integration)}`,
+  settingsMine: (installation: string) => `#/me/widget/${encodeURIComponent(installation)}`,
   terms: "#/terms",
 };
 
@@ -30,6 +32,8 @@ export function parseRoute(hash: string): Route {
       if (second === "history") return { page: "history" };
       return second ? { page: "settings", installation: second } : { page: "room" };
     case "me":
+      if (second === "add" && third) return { page: "configure-mine", integration: third };
+      if (second === "widget" && third) return { page: "settings-mine", installation: third };
       return { page: "mine" };
     case "terms":
       return { page: "terms" };
