@@ -10,8 +10,8 @@ import type { IRoomEvent } from "matrix-widget-api/src/interfaces/IRoomEvent";
 import type { IWidgetApiErrorResponseDataDetails } from "matrix-widget-api/src/interfaces/IWidgetApiErrorResponse";
 import type { SimpleObservable } from "matrix-widget-api/src/util/SimpleObservable";
 import type { Account } from "../matrix/account";
-import { isObject, textOf, type Content, type RoomEvent } from "../matrix/events";
-import { MatrixError } from "../matrix/http";
+import { isObject, textOf, type Content, type RoomEvent } from "../../matrix/events";
+import { MatrixError } from "../../matrix/http";
 
 export interface Gatekeeper {
   /** Those of `requested` that the widget gets. */

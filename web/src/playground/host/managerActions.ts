@@ -2,7 +2,7 @@
 import type { ClientWidgetApi } from "matrix-widget-api/src/ClientWidgetApi";
 import type { IWidgetApiRequest } from "matrix-widget-api/src/interfaces/IWidgetApiRequest";
 import type { Account } from "../matrix/account";
-import { isObject, textOf, type Content } from "../matrix/events";
+import { isObject, textOf, type Content } from "../../matrix/events";
 import { ACCOUNT_WIDGETS, writeAccountWidget } from "../managers/accountWidgets";
 import { hostOf, MANAGER_TYPE } from "../managers/discovery";
 import { errorDetails } from "./driver";

@@ -1,8 +1,8 @@
 /** The `im.manifold.*` actions about a room, each with the capability that it needs. */
 import type { Account } from "../matrix/account";
-import { isObject, textOf, type Content } from "../matrix/events";
-import { levelNeeded, powerIn, powerOf } from "../matrix/power";
-import type { Room } from "../matrix/rooms";
+import { isObject, textOf, type Content } from "../../matrix/events";
+import { levelNeeded, powerIn, powerOf } from "../../matrix/power";
+import type { Room } from "../../matrix/rooms";
 import { ACTIONS, CAPABILITIES } from "./names";
 
 /** Answered with its text. */

@@ -1,5 +1,5 @@
 /** What came of a message, in a few words. */
-import { isObject } from "../matrix/events";
+import { isObject } from "../../matrix/events";
 import type { Message } from "./messages";
 
 export function effectOf({ action, data, reply, took }: Message): string {

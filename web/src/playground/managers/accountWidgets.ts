@@ -1,7 +1,7 @@
 /** Writing the account's own widgets: always the whole of `m.widgets`, with everything else in it kept. */
 import { ECHO_MILLISECONDS, type Account } from "../matrix/account";
-import type { Content } from "../matrix/events";
-import { isObject } from "../matrix/events";
+import type { Content } from "../../matrix/events";
+import { isObject } from "../../matrix/events";
 
 export const ACCOUNT_WIDGETS = "m.widgets";
 

@@ -1,6 +1,6 @@
 /** Which integration managers a user has, and in what order (MSC1957, MSC2315). */
 import type { PlaygroundConfig } from "../config";
-import { isObject, textOf, type Content } from "../matrix/events";
+import { isObject, textOf, type Content } from "../../matrix/events";
 import { accountWidgets } from "../widgets/definitions";
 
 export type Source = "account" | "homeserver" | "config" | "tried";

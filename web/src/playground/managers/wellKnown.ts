@@ -1,5 +1,5 @@
 /** Fetching what a homeserver or a domain says of its integration managers. */
-import { isObject, textOf, type Content } from "../matrix/events";
+import { isObject, textOf, type Content } from "../../matrix/events";
 import { isLoopback } from "../widgets/address";
 import { isWebAddress } from "./discovery";
 

@@ -1,6 +1,6 @@
 /** What the rest of the playground may do as the user who is logged in. */
-import type { Asked, Content, OpenIDToken, Relations } from "./events";
-import type { Room } from "./rooms";
+import type { Asked, Content, OpenIDToken, Relations } from "../../matrix/events";
+import type { Room } from "../../matrix/rooms";
 
 /** `LiveAccount` is the real one; tests use a small account in memory. */
 export interface Account {

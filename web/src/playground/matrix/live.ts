@@ -1,8 +1,8 @@
 /** The account of this tab, kept up to date by long-polling /sync. */
 import type { Account } from "./account";
-import type { Asked, Content, OpenIDToken, Relations } from "./events";
-import { Homeserver, MatrixError, type Session } from "./http";
-import { Rooms, type News, type Room } from "./rooms";
+import type { Asked, Content, OpenIDToken, Relations } from "../../matrix/events";
+import { Homeserver, MatrixError, type Session } from "../../matrix/http";
+import { Rooms, type News, type Room } from "../../matrix/rooms";
 
 export type Connection = "starting" | "online" | "offline" | "signed out";
 

@@ -1,7 +1,7 @@
 /** One line of the timeline for one event: a message, or what happened in words. */
-import { isObject, textOf, type Content, type RoomEvent } from "./events";
-import { memberName } from "./names";
-import type { Room } from "./rooms";
+import { isObject, textOf, type Content, type RoomEvent } from "../../matrix/events";
+import { memberName } from "../../matrix/names";
+import type { Room } from "../../matrix/rooms";
 
 export interface Line {
   id: string;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { roomName } from "./names";
+import { roomName } from "../../matrix/names";
 import { narrate } from "./narrate";
-import { Rooms, type SyncResponse } from "./rooms";
+import { Rooms, type SyncResponse } from "../../matrix/rooms";
 
 const ALICE = "@alice:example.org";
 const BOB = "@bob:example.org";

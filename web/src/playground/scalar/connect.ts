@@ -1,6 +1,6 @@
 /** What Element does before it opens a manager in its dialog: getting a legacy token, and the address to load. */
 import type { Account } from "../matrix/account";
-import { isObject, textOf, type Content } from "../matrix/events";
+import { isObject, textOf, type Content } from "../../matrix/events";
 import { forget, recall, remember } from "../storage";
 import { agreeToTerms, type AskTerms } from "./terms";
 

@@ -1,6 +1,6 @@
 /** Listening to window messages for the manager, as Element does while a room is on the screen. */
 import { timeToAnswer } from "../host/pace";
-import { isObject, type Content } from "../matrix/events";
+import { isObject, type Content } from "../../matrix/events";
 import { replay } from "./replay";
 import type { Client, Request } from "./request";
 

@@ -1,8 +1,8 @@
 /** The actions of the older manager protocol that only look. */
 import { ACCOUNT_WIDGETS } from "../managers/accountWidgets";
-import { isObject, type Content, type RoomEvent } from "../matrix/events";
-import { maySend } from "../matrix/power";
-import type { Room } from "../matrix/rooms";
+import { isObject, type Content, type RoomEvent } from "../../matrix/events";
+import { maySend } from "../../matrix/power";
+import type { Room } from "../../matrix/rooms";
 import { ActionError, fieldError, type Client, type Request } from "./request";
 
 const READABLE = new Set([

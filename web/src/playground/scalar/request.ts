@@ -1,6 +1,6 @@
 /** One message of Element's older manager protocol, and the three ways to answer it. */
 import type { Account } from "../matrix/account";
-import type { Content } from "../matrix/events";
+import type { Content } from "../../matrix/events";
 
 export type Request = Content & { action: string };
 

@@ -1,7 +1,7 @@
 /** `set_widget`: adding, changing and removing a widget of the room or of the account. */
 import { writeAccountWidget } from "../managers/accountWidgets";
 import { ECHO_MILLISECONDS, type Account } from "../matrix/account";
-import { textOf, type Content } from "../matrix/events";
+import { textOf, type Content } from "../../matrix/events";
 import { ActionError, fieldError, type Client, type Request } from "./request";
 
 const UNABLE = "Unable to create widget.";

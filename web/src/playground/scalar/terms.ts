@@ -1,6 +1,6 @@
 /** The terms of a manager as Element handles them (MSC2140): which were agreed to, and agreeing. */
 import { ECHO_MILLISECONDS, type Account } from "../matrix/account";
-import { isObject, textOf, type Content } from "../matrix/events";
+import { isObject, textOf, type Content } from "../../matrix/events";
 
 export interface Policy {
   id: string;

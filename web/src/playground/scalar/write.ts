@@ -1,6 +1,6 @@
 /** The actions of the older manager protocol that change a room, with the user's own power. */
-import { isObject, type Content } from "../matrix/events";
-import { powerIn } from "../matrix/power";
+import { isObject, type Content } from "../../matrix/events";
+import { powerIn } from "../../matrix/power";
 import { ActionError, fieldError, NoAnswer, type Client, type Request } from "./request";
 
 const SUCCESS = { success: true };

@@ -1,9 +1,9 @@
 /** An account whose homeserver is this object: what is written is there at once, for tests. */
 import type { Account } from "../matrix/account";
-import { isObject, type Content, type OpenIDToken, type Relations, type RoomEvent } from "../matrix/events";
-import { MatrixError } from "../matrix/http";
-import { maySend } from "../matrix/power";
-import { Room } from "../matrix/rooms";
+import { isObject, type Content, type OpenIDToken, type Relations, type RoomEvent } from "../../matrix/events";
+import { MatrixError } from "../../matrix/http";
+import { maySend } from "../../matrix/power";
+import { Room } from "../../matrix/rooms";
 
 export const ALICE = "@alice:example.org";
 export const BOB = "@bob:example.org";

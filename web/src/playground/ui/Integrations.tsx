@@ -4,7 +4,7 @@ import type { PlaygroundConfig } from "../config";
 import type { Prompts } from "../host/prompts";
 import { hostOf, type Manager } from "../managers/discovery";
 import type { LiveAccount } from "../matrix/live";
-import type { Room } from "../matrix/rooms";
+import type { Room } from "../../matrix/rooms";
 import { AnotherManager } from "./AnotherManager";
 import { ElementDialog } from "./ElementDialog";
 import { ManagerPanel } from "./ManagerPanel";

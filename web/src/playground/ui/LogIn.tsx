@@ -1,7 +1,7 @@
 /** Logging in: one click for the demo's accounts, name and password for any other. */
 import { useState } from "preact/hooks";
 import type { PlaygroundConfig } from "../config";
-import { logIn, MatrixError, type Session } from "../matrix/http";
+import { logIn, MatrixError, type Session } from "../../matrix/http";
 
 interface Props {
   config: PlaygroundConfig;

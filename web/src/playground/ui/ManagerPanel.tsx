@@ -4,7 +4,7 @@ import type { Prompts } from "../host/prompts";
 import { writeAccountWidget } from "../managers/accountWidgets";
 import { hostOf, MANAGER_TYPE, trusted, type Manager, type Source } from "../managers/discovery";
 import type { LiveAccount } from "../matrix/live";
-import type { Room } from "../matrix/rooms";
+import type { Room } from "../../matrix/rooms";
 import { Refusal, widgetAddress } from "../widgets/address";
 import { viewerOf } from "./viewer";
 import { WidgetFrame } from "./WidgetFrame";

@@ -1,8 +1,8 @@
 /** The rooms of the account, invitations first. */
 import { useState } from "preact/hooks";
 import type { LiveAccount } from "../matrix/live";
-import { roomName } from "../matrix/names";
-import type { Room } from "../matrix/rooms";
+import { roomName } from "../../matrix/names";
+import type { Room } from "../../matrix/rooms";
 
 interface Props {
   account: LiveAccount;

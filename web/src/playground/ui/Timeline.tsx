@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import type { LiveAccount } from "../matrix/live";
 import { narrate } from "../matrix/narrate";
-import type { Room } from "../matrix/rooms";
+import type { Room } from "../../matrix/rooms";
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { PlaygroundConfig } from "../config";
 import { Prompts } from "../host/prompts";
-import { roomName } from "../matrix/names";
+import { roomName } from "../../matrix/names";
 import type { LiveAccount } from "../matrix/live";
 import { homeserverWellKnown } from "../managers/wellKnown";
 import { useChanges } from "./hooks";

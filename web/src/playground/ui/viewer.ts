@@ -1,7 +1,7 @@
 /** Who is looking at a widget, for the variables of its address. */
 import type { LiveAccount } from "../matrix/live";
-import { memberName } from "../matrix/names";
-import type { Room } from "../matrix/rooms";
+import { memberName } from "../../matrix/names";
+import type { Room } from "../../matrix/rooms";
 import type { Viewer } from "../widgets/template";
 import { theme } from "./theme";
 

@@ -1,5 +1,5 @@
 /** Whose widgets are loaded without asking, and remembering the answer. */
-import type { Content } from "../matrix/events";
+import type { Content } from "../../matrix/events";
 import type { Widget } from "./definitions";
 
 /** Element's room account data; an event id, so that every change of a widget asks again. */

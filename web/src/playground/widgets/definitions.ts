@@ -1,6 +1,6 @@
 /** Reading widgets from a room's state and from the user's account data. */
-import { isObject, textOf, type Content, type RoomEvent } from "../matrix/events";
-import type { Room } from "../matrix/rooms";
+import { isObject, textOf, type Content, type RoomEvent } from "../../matrix/events";
+import type { Room } from "../../matrix/rooms";
 
 export interface Widget {
   id: string;

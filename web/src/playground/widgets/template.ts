@@ -1,5 +1,5 @@
 /** Filling the `$variables` of a widget's URL. */
-import type { Content } from "../matrix/events";
+import type { Content } from "../../matrix/events";
 
 export interface Viewer {
   userId: string;

@@ -1,4 +1,4 @@
-/** The shapes of Matrix that the playground reads. */
+/** The shapes of Matrix that our small clients read. */
 
 export type Content = Record<string, unknown>;
 
