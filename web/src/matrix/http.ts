@@ -1,13 +1,5 @@
-/** The few endpoints of the client-server API that a small client needs. */
-import { isObject, type Asked, type Content, type OpenIDToken, type Relations } from "./events";
-import type { SyncResponse } from "./rooms";
-
-export interface Session {
-  baseUrl: string;
-  userId: string;
-  deviceId: string;
-  accessToken: string;
-}
+/** One request to the client-server API, as small clients make it. */
+import { isObject, type Content } from "./events";
 
 /** A refusal by the homeserver, worded as matrix-js-sdk words it: managers match on that text. */
 export class MatrixError extends Error {
@@ -25,16 +17,23 @@ export class MatrixError extends Error {
   }
 }
 
-interface Call {
+export interface Call {
   body?: unknown;
   query?: Record<string, string>;
   signal?: AbortSignal;
   token?: string;
-  /** Of this endpoint; most have the same. */
+  /** Of the client-server API's own parts; nearly all are at v3. */
   version?: string;
+  /** Whether the request outlives the page. */
+  keepalive?: boolean;
 }
 
-async function call<T>(baseUrl: string, method: string, path: string[], options: Call = {}): Promise<T> {
+export async function call<T>(
+  baseUrl: string,
+  method: string,
+  path: string[],
+  options: Call = {},
+): Promise<T> {
   const url = new URL(
     `${baseUrl.replace(/\/$/, "")}/_matrix/client/${options.version ?? "v3"}/${path.map(encodeURIComponent).join("/")}`,
   );
@@ -43,7 +42,13 @@ async function call<T>(baseUrl: string, method: string, path: string[], options:
     options.body === undefined ? {} : { "Content-Type": "application/json" };
   if (options.token) headers.Authorization = `Bearer ${options.token}`;
   const body = options.body === undefined ? undefined : JSON.stringify(options.body);
-  const response = await fetch(url, { method, headers, body, signal: options.signal });
+  const response = await fetch(url, {
+    method,
+    headers,
+    body,
+    signal: options.signal,
+    keepalive: options.keepalive,
+  });
   const reply: unknown = await response.json().catch(() => null);
   if (response.ok && isObject(reply)) return reply as T;
   throw new MatrixError(
@@ -52,89 +57,4 @@ async function call<T>(baseUrl: string, method: string, path: string[], options:
     url.href,
     Object.fromEntries(response.headers),
   );
-}
-
-export async function logIn(baseUrl: string, user: string, password: string): Promise<Session> {
-  const reply = await call<{ user_id: string; device_id: string; access_token: string }>(
-    baseUrl,
-    "POST",
-    ["login"],
-    {
-      body: {
-        type: "m.login.password",
-        identifier: { type: "m.id.user", user },
-        password,
-        initial_device_display_name: "Manifold playground",
-      },
-    },
-  );
-  return { baseUrl, userId: reply.user_id, deviceId: reply.device_id, accessToken: reply.access_token };
-}
-
-// Members are not loaded lazily: managers ask for the membership of users who never spoke.
-const SYNC_FILTER = JSON.stringify({
-  presence: { types: [] },
-  room: { ephemeral: { types: [] }, timeline: { limit: 50 }, state: { lazy_load_members: false } },
-});
-
-export class Homeserver {
-  constructor(readonly session: Session) {}
-
-  sync(since: string | null, signal: AbortSignal): Promise<SyncResponse> {
-    const position: Record<string, string> = since === null ? { timeout: "0" } : { timeout: "30000", since };
-    return this.call("GET", ["sync"], { query: { filter: SYNC_FILTER, ...position }, signal });
-  }
-
-  sendMessage(roomId: string, type: string, content: Content): Promise<{ event_id: string }> {
-    return this.call("PUT", ["rooms", roomId, "send", type, crypto.randomUUID()], { body: content });
-  }
-
-  sendState(roomId: string, type: string, stateKey: string, content: Content): Promise<{ event_id: string }> {
-    return this.call("PUT", ["rooms", roomId, "state", type, stateKey], { body: content });
-  }
-
-  readState(roomId: string, type: string, stateKey: string): Promise<Content> {
-    return this.call("GET", ["rooms", roomId, "state", type, stateKey]);
-  }
-
-  redact(roomId: string, eventId: string, reason?: string): Promise<{ event_id: string }> {
-    return this.call("PUT", ["rooms", roomId, "redact", eventId, crypto.randomUUID()], { body: { reason } });
-  }
-
-  /** One page of what refers to an event. */
-  relations(roomId: string, eventId: string, asked: Asked): Promise<Relations> {
-    const { relationType, eventType, page } = asked;
-    const kind = relationType === undefined ? [] : [relationType, ...(eventType === undefined ? [] : [eventType])];
-    const query = Object.fromEntries(Object.entries(page).filter(([, value]) => value !== undefined));
-    return this.call("GET", ["rooms", roomId, "relations", eventId, ...kind], {
-      query: query as Record<string, string>,
-      version: "v1",
-    });
-  }
-
-  setAccountData(type: string, content: Content): Promise<unknown> {
-    return this.call("PUT", ["user", this.session.userId, "account_data", type], { body: content });
-  }
-
-  setRoomAccountData(roomId: string, type: string, content: Content): Promise<unknown> {
-    const path = ["user", this.session.userId, "rooms", roomId, "account_data", type];
-    return this.call("PUT", path, { body: content });
-  }
-
-  /** `action`: `join`, `leave`, `invite` or `kick`. */
-  membership(roomId: string, action: string, body: Content = {}): Promise<unknown> {
-    return this.call("POST", ["rooms", roomId, action], { body });
-  }
-
-  openIDToken(): Promise<OpenIDToken> {
-    return this.call("POST", ["user", this.session.userId, "openid", "request_token"], { body: {} });
-  }
-
-  logOut(): Promise<unknown> {
-    return this.call("POST", ["logout"], { body: {} });
-  }
-
-  private call<T>(method: string, path: string[], options: Call = {}): Promise<T> {
-    return call<T>(this.session.baseUrl, method, path, { ...options, token: this.session.accessToken });
-  }
 }

@@ -1,7 +1,8 @@
 /** The account of this tab, kept up to date by long-polling /sync. */
 import type { Account } from "./account";
+import { Homeserver, type Session } from "./homeserver";
 import type { Asked, Content, OpenIDToken, Relations } from "../../matrix/events";
-import { Homeserver, MatrixError, type Session } from "../../matrix/http";
+import { MatrixError } from "../../matrix/http";
 import { Rooms, type News, type Room } from "../../matrix/rooms";
 
 export type Connection = "starting" | "online" | "offline" | "signed out";

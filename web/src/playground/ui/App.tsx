@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { PlaygroundConfig } from "../config";
 import { loadConfig } from "../config";
-import type { Session } from "../../matrix/http";
+import type { Session } from "../matrix/homeserver";
 import { LiveAccount } from "../matrix/live";
 import { forget, recall, remember } from "../storage";
 import { LogIn } from "./LogIn";

@@ -1,7 +1,8 @@
 /** Logging in: one click for the demo's accounts, name and password for any other. */
 import { useState } from "preact/hooks";
 import type { PlaygroundConfig } from "../config";
-import { logIn, MatrixError, type Session } from "../../matrix/http";
+import { MatrixError } from "../../matrix/http";
+import { logIn, type Session } from "../matrix/homeserver";
 
 interface Props {
   config: PlaygroundConfig;
