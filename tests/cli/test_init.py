@@ -30,7 +30,7 @@ def run(path: Path, *options: str, answers: list[str] | None = None) -> Result:
 
 
 def test_a_server_name_and_a_few_times_enter_are_enough(path: Path) -> None:
-    result = run(path, answers=["example.org", "", "", "", "", "", "", "", ""])
+    result = run(path, answers=["example.org", "", "", "", "", "", "", "", "", ""])
 
     assert result.exit_code == 0, result.output
     assert tomllib.loads(path.read_text("utf-8")) == {
@@ -46,7 +46,7 @@ def test_a_server_name_and_a_few_times_enter_are_enough(path: Path) -> None:
 
 
 def test_options_instead_of_answers_make_the_same_file(path: Path, tmp_path: Path) -> None:
-    asked = run(path, answers=["example.org", "", "", "", "", "", "", "", ""])
+    asked = run(path, answers=["example.org", "", "", "", "", "", "", "", "", ""])
     given = run(tmp_path / "other.toml", "--yes", "--homeserver", "example.org")
 
     assert (asked.exit_code, given.exit_code) == (0, 0)
@@ -60,6 +60,7 @@ def test_everything_that_is_asked_can_be_given(path: Path) -> None:
         *("--public-url", "https://im.example.org:8443", "--widgets-url", "https://im.example.org:8444"),
         *("--database", "postgresql://manifold:s3cret@db/manifold"),
         *("--listen", "0.0.0.0:80", "--widgets-listen", "[::]:81"),
+        *("--app-url", "https://app.example.org", "--app-listen", "[::]:82"),
         *("--terms", "https://example.org/terms-1.html"),
         answers=[],
     )
@@ -72,6 +73,7 @@ def test_everything_that_is_asked_can_be_given(path: Path) -> None:
     }
     assert written.server.public_url == "https://im.example.org:8443"
     assert written.server.listen == "0.0.0.0:80"
+    assert (written.server.app_url, written.server.app_listen) == ("https://app.example.org", "[::]:82")
     assert written.server.trusted_proxies == []
     assert written.database.url == "postgresql://manifold:s3cret@db/manifold"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -91,6 +93,8 @@ def test_a_wrong_answer_is_told_at_once_and_asked_again(path: Path) -> None:
             *("mysql:x", "sqlite:data/manifold.db"),
             *("8184", "127.0.0.1:9000"),
             *("127.0.0.1:9000", "127.0.0.1:9001"),
+            *("http://app.example.org", "https://widgets.example.org", "https://app.example.org"),
+            *("127.0.0.1:9000", "127.0.0.1:9002"),
             *("ftp://example.org/terms", "https://example.org/terms"),
         ],
     )
@@ -109,7 +113,7 @@ def test_a_wrong_answer_is_told_at_once_and_asked_again(path: Path) -> None:
         "terms",
     ):
         assert message in result.output, message
-    assert result.output.count("Error: ") == 10
+    assert result.output.count("Error: ") == 13
     written = load(path)
     assert written.homeservers == {
         "example.org": HomeserverSettings("https://matrix.internal:8448", True),
@@ -129,6 +133,7 @@ def test_a_wrong_answer_is_told_at_once_and_asked_again(path: Path) -> None:
             "Invalid value for --public-url: server.public_url",
         ),
         (["--yes", "--homeserver", "a.example", "--widgets-url", "https://integrations.a.example"], "another origin"),
+        (["--yes", "--homeserver", "a.example", "--app-url", "https://widgets.a.example"], "server.app_url: must be"),
         (["--yes", "--homeserver", "a.example", "--database", "oracle:x"], "Invalid value for --database"),
         (["--yes", "--homeserver", "a.example", "--terms", "x"], "Invalid value for --terms"),
     ],

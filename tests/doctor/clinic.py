@@ -71,12 +71,13 @@ class Proxy:
 
 @dataclass
 class Clinic:
-    """`public` and `widgets` are the proxies; `pages` is what the homeserver answers, by path."""
+    """`public`, `widgets` and `app` are the proxies; `pages` is what the homeserver answers, by path."""
 
     internet: Internet
     patient: Patient
     public: Proxy
     widgets: Proxy
+    app: Proxy
     homeserver: WebServer
     pages: dict[str, Handler] = field(default_factory=dict)
 
@@ -104,10 +105,13 @@ async def clinic(folder: Path) -> AsyncIterator[Clinic]:
         internet = await stack.enter_async_context(Internet(folder))
         internet.names.add("localhost", "A", "127.0.0.1")
         http = await stack.enter_async_context(aiohttp.ClientSession(auto_decompress=False))
-        listen, widgets_listen = free_port(ANY), free_port(ANY)
-        public, widgets = (Proxy(f"http://127.0.0.1:{port}", http) for port in (listen, widgets_listen))
+        listen, widgets_listen, app_listen = free_port(ANY), free_port(ANY), free_port(ANY)
+        public, widgets, app = (
+            Proxy(f"http://127.0.0.1:{port}", http) for port in (listen, widgets_listen, app_listen)
+        )
         front = await stack.enter_async_context(serve(public.answer))
         back = await stack.enter_async_context(serve(widgets.answer))
+        side = await stack.enter_async_context(serve(app.answer))
         settings = parse(
             f"""
             [server]
@@ -115,6 +119,8 @@ async def clinic(folder: Path) -> AsyncIterator[Clinic]:
             widgets_listen = "127.0.0.1:{widgets_listen}"
             public_url = "http://127.0.0.1:{front.port}"
             widgets_url = "http://localhost:{back.port}"
+            app_listen = "127.0.0.1:{app_listen}"
+            app_url = "http://127.0.0.1:{side.port}"
             [admin]
             listen = ""
             [metrics]
@@ -148,4 +154,4 @@ async def clinic(folder: Path) -> AsyncIterator[Clinic]:
             settings, folder, Catalogue.installed(), internet.egress(), internet.names.resolver(), open_store
         )
         examined = dataclasses.replace(examined, well_known_port=site.port)
-        yield Clinic(internet, examined, public, widgets, site, pages)
+        yield Clinic(internet, examined, public, widgets, app, site, pages)

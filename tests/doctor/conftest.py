@@ -24,6 +24,7 @@ def healthy(running: Clinic) -> Clinic:
     """The same, with everything well."""
     running.public.reset()
     running.widgets.reset()
+    running.app.reset()
     ours = running.patient.announced
     well_known = {"m.integrations": {"managers": [{"api_url": ours.api_url, "ui_url": ours.ui_url}]}}
     running.pages.clear()

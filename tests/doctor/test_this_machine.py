@@ -45,14 +45,19 @@ async def test_a_manager_that_lets_nobody_in_is_told(healthy: Clinic) -> None:
 
 
 async def test_addresses_that_no_client_should_use_are_told(healthy: Clinic) -> None:
-    async def cause(public_url: str, widgets_url: str) -> str:
-        return (await healthy.one("origins", public_url=public_url, widgets_url=widgets_url)).cause
+    async def cause(public_url: str, widgets_url: str, app_url: str = "") -> str:
+        changes = {"public_url": public_url, "widgets_url": widgets_url, "app_url": app_url}
+        return (await healthy.one("origins", **changes)).cause
 
     assert await cause("https://a.example", "https://b.example") == ""
     assert await cause("http://127.0.0.1:1", "http://localhost:2") == ""
     assert "are one origin, https://a.example:" in await cause("https://a.example", "https://A.example:443")
     assert "server.public_url is http://a.example" in await cause("http://a.example", "https://b.example")
     assert "server.widgets_url is http://b.example" in await cause("https://a.example", "http://b.example")
+    assert "the origin of server.widgets_url" in await cause(
+        "https://a.example", "https://b.example", "https://B.example"
+    )
+    assert "server.app_url is http://c" in await cause("https://a.example", "https://b.example", "http://c.example")
 
 
 async def test_a_database_that_nobody_has_used_is_told_and_not_made(healthy: Clinic, tmp_path: Path) -> None:

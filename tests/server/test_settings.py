@@ -38,11 +38,27 @@ def test_host_port_and_scheme_each_make_another_origin(public_url: str, widgets_
     ServerSettings(public_url=public_url, widgets_url=widgets_url).refuse_shared_origin()
 
 
-@pytest.mark.parametrize("key", ["public_url", "widgets_url"])
+@pytest.mark.parametrize("app_url", ["https://a.example", "https://A.example:443", "https://b.example"])
+def test_the_stand_alone_page_has_an_origin_of_its_own_whatever_is_allowed(app_url: str) -> None:
+    for is_allowed in (False, True):
+        settings = ServerSettings(
+            public_url="https://a.example",
+            widgets_url="https://b.example",
+            app_url=app_url,
+            allow_shared_origin=is_allowed,
+        )
+        with pytest.raises(SettingsError, match=r"^server\.app_url: .*another origin"):
+            settings.refuse_shared_origin()
+
+
+def test_without_a_stand_alone_page_nothing_is_asked_of_its_address() -> None:
+    ServerSettings(public_url="https://a.example", widgets_url="https://b.example", app_url="").refuse_shared_origin()
+
+
+@pytest.mark.parametrize("key", ["public_url", "widgets_url", "app_url"])
 @pytest.mark.parametrize(
     "url",
     [
-        "",
         "a.example",
         "https://",
         "https://a.example/",
@@ -79,7 +95,7 @@ def test_an_address_is_host_and_port(text: str, host: str, port: int) -> None:
     assert (address.host, address.port) == (host, port)
 
 
-@pytest.mark.parametrize("key", ["listen", "widgets_listen"])
+@pytest.mark.parametrize("key", ["listen", "widgets_listen", "app_listen"])
 @pytest.mark.parametrize(
     "text", ["", "8184", ":8184", "127.0.0.1", "127.0.0.1:", "127.0.0.1:99999", "a:b", "a:-1", "a:٣", "[]:80"]
 )

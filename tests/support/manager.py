@@ -160,6 +160,7 @@ def static_files(folder: Path) -> Assets:
     for name, content in {
         "manager.html": '<!doctype html><script type="module" src="./assets/manager.js"></script>',
         "docs.html": '<!doctype html><script type="module" src="./assets/docs.js"></script>',
+        "app.html": '<!doctype html><meta name="manifold-app" content="{}" />',
         "playground.html": "<!doctype html>playground",
         "w/jitsi.html": "<!doctype html>jitsi",
         "w/calendar.html": '<!doctype html><script type="application/json" id="integration"></script>',

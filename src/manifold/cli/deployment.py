@@ -118,12 +118,12 @@ WantedBy=multi-user.target
 
 
 def nginx(settings: ServerSettings) -> str:
-    """Two sites for nginx's http block, such as a file in /etc/nginx/conf.d. Nothing is stripped, nothing added."""
+    """A site for each origin, for a file in /etc/nginx/conf.d. Nothing is stripped, nothing added."""
     return _NGINX + "".join(_nginx_site(url, upstream) for url, upstream in _sites(settings))
 
 
 def caddy(settings: ServerSettings) -> str:
-    """A Caddyfile with two sites. Caddy sets X-Forwarded-For and fetches certificates by itself."""
+    """A Caddyfile with a site for each origin. Caddy sets X-Forwarded-For and fetches certificates by itself."""
     # Manifold closes a connection on which nothing comes, so Caddy lets go of it before.
     return _CADDY + "".join(_CADDY_SITE.format(url=url, upstream=upstream) for url, upstream in _sites(settings))
 
@@ -145,6 +145,8 @@ def systemd(program: Path, settings_file: Path, database: DatabaseSettings) -> s
 def _sites(settings: ServerSettings) -> list[tuple[str, str]]:
     """What browsers ask for, and where a proxy on this machine passes that on to."""
     pairs = [(settings.public_url, settings.listen), (settings.widgets_url, settings.widgets_listen)]
+    if settings.app_url:
+        pairs.append((settings.app_url, settings.app_listen))
     return [(url, parse_address("listen", listen).from_here) for url, listen in pairs]
 
 

@@ -38,6 +38,8 @@ __all__ = ["command"]
 )
 @click.option("--listen", help="Where the API and the UI listen.")
 @click.option("--widgets-listen", help="Where the pages of widgets listen.")
+@click.option("--app-url", help="What browsers shall call the stand-alone page: a third origin; '' for no such page.")
+@click.option("--app-listen", help="Where the stand-alone page listens.")
 @click.option("--terms", help="The URL of a document that users must agree to; '' for none.")
 @click.option("--force", is_flag=True, help="Replace the file that is there.")
 @click.option("--yes", is_flag=True, help="Ask nothing: take the default of whatever is not given.")
@@ -58,6 +60,11 @@ def command(path: Path, homeservers: tuple[str, ...], force: bool, yes: bool, **
     )
     questions.ask("listen", "Where the API and the UI listen, for the reverse proxy", Answers().listen)
     questions.ask("widgets_listen", "… and the pages of widgets", Answers().widgets_listen)
+    questions.ask(
+        "app_url", "A page of its own for clients that embed nothing (Element X), on a third origin (empty: none)", ""
+    )
+    if questions.answers.app_url:
+        questions.ask("app_listen", "… and where it listens", Answers().app_listen)
     questions.ask("terms", "URL of a document that users must agree to (empty: none)", "")
     write_new(path, settings_text(questions.answers), secret=has_secret(questions.answers), replace_old=force)
     click.echo(f"\nWrote {path}. Next: put these where they belong, then 'manifold serve'.\n")

@@ -30,6 +30,8 @@ class Answers(Struct, frozen=True, kw_only=True):
     widgets_url: str = _DEFAULTS.widgets_url
     listen: str = _DEFAULTS.listen
     widgets_listen: str = _DEFAULTS.widgets_listen
+    app_url: str = _DEFAULTS.app_url
+    app_listen: str = _DEFAULTS.app_listen
     database: str = DatabaseSettings().url
     terms: str = ""
 
@@ -38,12 +40,16 @@ def check(answers: Answers) -> None:
     """Raises SettingsError for what `manifold settings check` would find, and for what browsers would."""
     settings = parse(settings_text(answers))
     refuse_mistakes(settings, Path())
-    for key in ("public_url", "widgets_url"):
-        parts = urlsplit(getattr(answers, key))
-        if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
+    for key in ("public_url", "widgets_url", "app_url"):
+        parts = urlsplit(url := getattr(answers, key))
+        if url and parts.scheme != "https" and parts.hostname not in _LOOPBACK:
             raise SettingsError(f"server.{key}: must be https: browsers embed nothing else in a page that is")
     if answers.listen == answers.widgets_listen:
         raise SettingsError("server.widgets_listen: must be another address or port than server.listen")
+    if answers.app_url and answers.app_listen in {answers.listen, answers.widgets_listen}:
+        raise SettingsError(
+            "server.app_listen: must be another address or port than server.listen and server.widgets_listen"
+        )
 
 
 def settings_text(answers: Answers) -> str:
@@ -103,6 +109,13 @@ def _server(answers: Answers) -> str:
             f"listen = {_quoted(answers.listen)}",
             f"widgets_listen = {_quoted(answers.widgets_listen)}",
         ]
+    if answers.app_url:
+        lines += [
+            "# The stand-alone page, for clients that embed nothing. People sign in there, so it is a third origin.",
+            f"app_url = {_quoted(answers.app_url)}",
+        ]
+        if answers.app_listen != _DEFAULTS.app_listen:
+            lines.append(f"app_listen = {_quoted(answers.app_listen)}")
     if parse_address("server.listen", answers.listen).host in _LOOPBACK:
         lines += [
             "# The reverse proxy on this machine says who asks: limits are counted for each address.",

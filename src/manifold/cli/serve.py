@@ -57,6 +57,7 @@ async def _serve(settings: Settings, base: Path) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with manager(settings, base) as server:
         leave_alone()
-        click.echo(f"Manifold is ready: {server.public_url} (widgets: {server.widgets_url})")
+        app = f", stand-alone: {server.app_url}" if server.app_url else ""
+        click.echo(f"Manifold is ready: {server.public_url} (widgets: {server.widgets_url}{app})")
         await stop.wait()
         click.echo("Stopping …")

@@ -23,6 +23,7 @@ class Patient:
 
     - `check_settings` raises SettingsError; `secrets` are the files that nobody else should read.
     - `listen` is the URL of the API on this machine, whatever its public one is.
+    - `app_url` is "" where there is no stand-alone page.
     - `widget_page` gives the path of one of the widget pages; `frame_ancestors` is the directive that our own policy
       has, or "".
     - `agreed` are URLs of documents, one of each policy that must be agreed to.
@@ -35,6 +36,7 @@ class Patient:
     listen: str
     public_url: str
     widgets_url: str
+    app_url: str
     widget_page: Callable[[], str]
     frame_ancestors: str
     announced: Manager

@@ -12,7 +12,7 @@ __all__ = ["HomeserverSettings"]
 
 
 class HomeserverSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """One homeserver, by its server name. Raises SettingsError where `base_url` is not one."""
+    """One homeserver, by its server name. Raises SettingsError where a URL is not one."""
 
     base_url: Annotated[
         str,
@@ -25,18 +25,27 @@ class HomeserverSettings(Struct, frozen=True, forbid_unknown_fields=True):
         bool,
         Meta(description="This homeserver is your own: it may be on a private network or speak plain http."),
     ] = False
+    client_url: Annotated[
+        str,
+        Meta(
+            description="Where browsers reach its client-server API, for the stand-alone page (server.app_url). "
+            "Leave it out to find it as clients do."
+        ),
+    ] = ""
 
     def __post_init__(self) -> None:
-        if not self.base_url:
-            return
-        try:
-            parts = urlsplit(self.base_url)
-            origin = Origin.parse(f"{parts.scheme}://{parts.netloc}")
-        except ValueError as exc:
-            raise SettingsError(f"homeservers.….base_url: {exc}") from exc
-        if parts.query or parts.fragment or self.base_url.endswith(("/", "?", "#")):
-            raise SettingsError(f"homeservers.….base_url: {self.base_url!r} must not end in a slash or a query")
-        if origin.scheme == "http" and not self.allow_private:
-            raise SettingsError(
-                f"homeservers.….base_url: {self.base_url!r} is not https; if it is yours: allow_private = true"
-            )
+        for key in ("base_url", "client_url"):
+            if url := getattr(self, key):
+                _check(f"homeservers.….{key}", url, self.allow_private)
+
+
+def _check(key: str, url: str, allow_private: bool) -> None:
+    try:
+        parts = urlsplit(url)
+        origin = Origin.parse(f"{parts.scheme}://{parts.netloc}")
+    except ValueError as exc:
+        raise SettingsError(f"{key}: {exc}") from exc
+    if parts.query or parts.fragment or url.endswith(("/", "?", "#")):
+        raise SettingsError(f"{key}: {url!r} must not end in a slash or a query")
+    if origin.scheme == "http" and not allow_private:
+        raise SettingsError(f"{key}: {url!r} is not https; if it is yours: allow_private = true")

@@ -1,6 +1,6 @@
 """Whose is this OpenID token?"""
 
-from manifold.openid.settings import Settings
+from manifold.openid.settings import EVERYBODY, Settings
 from manifold.openid.verifier import OpenIDVerifier
 
-__all__ = ["OpenIDVerifier", "Settings"]
+__all__ = ["EVERYBODY", "OpenIDVerifier", "Settings"]

@@ -33,9 +33,10 @@ from manifold.manager.repeating import repeating
 from manifold.manager.sessions import AllSessions
 from manifold.manager.terms import TermsOfService, document_urls
 from manifold.manager.widgets import Widgets
-from manifold.matrix import ServerNames, WellKnown
-from manifold.openid import OpenIDVerifier
+from manifold.matrix import ClientAPIs, ServerNames, WellKnown
+from manifold.openid import EVERYBODY, OpenIDVerifier
 from manifold.server.admin import AdminListener
+from manifold.server.app_page import AppPage
 from manifold.server.asgi import ASGIApp
 from manifold.server.discovery import element_config, well_known_client
 from manifold.server.dispatch import Dispatch
@@ -63,11 +64,12 @@ BLOCKS_EVERY = 1.0
 
 @dataclass(frozen=True)
 class Apps:
-    """The two listeners' applications, and what they share."""
+    """The listeners' applications, and what they share. `app_page` is for a listener that need not be."""
 
     services: Services
     user_interface: UserInterface
     widget_pages: WidgetPages
+    app_page: AppPage
 
 
 @asynccontextmanager
@@ -89,6 +91,7 @@ async def manager(settings: Settings, base: Path) -> AsyncIterator[ServerSetting
                 listening(
                     apps.widget_pages, "server.widgets_listen", server.widgets_listen, server, settings.limits, refused
                 ),
+                _aside(apps.app_page, "server.app_listen", server.app_url and server.app_listen, settings, refused),
                 _aside(MetricsPage(services.watch.metrics), "metrics.listen", settings.metrics.listen, settings),
                 _aside(AdminListener(services, settings.admin), "admin.listen", settings.admin.listen, settings),
                 # Last: the listeners wait until all streams have ended.
@@ -176,6 +179,7 @@ def patient(
         listen=f"http://{listen.from_here}",
         public_url=server.public_url,
         widgets_url=server.widgets_url,
+        app_url=server.app_url,
         widget_page=partial(_widget_page, catalogue),
         frame_ancestors=server.frame_ancestors,
         announced=well_known_client(server).integrations.managers[0],
@@ -230,16 +234,32 @@ async def open_apps(settings: Settings, base: Path) -> AsyncIterator[Apps]:
             services,
             UserInterface(services, Dispatch(ENDPOINTS, services), assets),
             WidgetPages(services, assets),
+            AppPage(
+                settings.server,
+                _offered(settings),
+                ClientAPIs(services.egress, settings.homeservers, now),
+                assets,
+                services.watch,
+            ),
         )
 
 
+def _offered(settings: Settings) -> list[str]:
+    """Whose users may sign in on the stand-alone page: names that the operator wrote, and no others."""
+    allowed = settings.access.allowed(settings.homeservers)
+    names = [*settings.homeservers, *allowed] if EVERYBODY in allowed else allowed
+    return [name for name in dict.fromkeys(names) if name != EVERYBODY]
+
+
 @asynccontextmanager
-async def _aside(app: ASGIApp, key: str, listen: str, settings: Settings) -> AsyncIterator[None]:
-    """A listener for the operator's own machines; none where `listen` is empty."""
+async def _aside(
+    app: ASGIApp, key: str, listen: str, settings: Settings, refused: Callable[[str], None] = lambda _: None
+) -> AsyncIterator[None]:
+    """A listener that need not be; there is none where `listen` is empty."""
     if not listen:
         yield
         return
-    async with listening(app, key, listen, settings.server, settings.limits):
+    async with listening(app, key, listen, settings.server, settings.limits, refused):
         yield
 
 

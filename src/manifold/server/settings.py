@@ -27,7 +27,7 @@ class Address(Struct, frozen=True):
 
 
 class ServerSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The two listeners and their public addresses."""
+    """The listeners and their public addresses."""
 
     listen: Annotated[str, Meta(description="Where the API and the UI listen: address and port.")] = "127.0.0.1:8184"
     widgets_listen: Annotated[
@@ -42,6 +42,16 @@ class ServerSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         str,
         Meta(description="What browsers call the widget pages: another origin. Clients trust the UI's origin fully."),
     ] = "http://localhost:8185"
+    app_url: Annotated[
+        str,
+        Meta(
+            description="What browsers call the stand-alone page, for users whose client embeds nothing (Element X): a "
+            'third origin. "" for no such page.'
+        ),
+    ] = ""
+    app_listen: Annotated[str, Meta(description="Where the stand-alone page listens, if there is one.")] = (
+        "127.0.0.1:8187"
+    )
     trusted_proxies: Annotated[
         list[str], Meta(description="Addresses of reverse proxies whose X-Forwarded-For is believed.")
     ] = field(default_factory=list)
@@ -64,7 +74,8 @@ class ServerSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         """Raises SettingsError."""
         parse_address("server.listen", self.listen)
         parse_address("server.widgets_listen", self.widgets_listen)
-        for key in ("public_url", "widgets_url"):
+        parse_address("server.app_listen", self.app_listen)
+        for key in ("public_url", "widgets_url", *(["app_url"] if self.app_url else [])):
             check_origin(f"server.{key}", getattr(self, key))
         for index, origin in enumerate(self.embedders):
             check_origin(f"server.embedders[{index}]", origin)
@@ -75,7 +86,15 @@ class ServerSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         return f"; frame-ancestors {' '.join([*self.embedders, *DESKTOP_SCHEMES])}" if self.embedders else ""
 
     def refuse_shared_origin(self) -> None:
-        """Raises SettingsError when UI and widget pages would be one origin (security rules 10 and 12)."""
+        """Raises SettingsError when two of UI, widget pages and stand-alone page would be one origin (security rules
+        10 and 12)."""
+        others = {_origin(self.public_url), _origin(self.widgets_url)}
+        if self.app_url and _origin(self.app_url) in others:
+            raise SettingsError(
+                "server.app_url: must be another origin than server.public_url and server.widgets_url. On the "
+                "stand-alone page people sign in to their homeserver, and it may be framed by nobody; pages of the "
+                "others are. Give it a host name or a port of its own"
+            )
         if not self.allow_shared_origin and _origin(self.public_url) == _origin(self.widgets_url):
             raise SettingsError(
                 "server.widgets_url: must be another origin than server.public_url. Clients obey every page of the "

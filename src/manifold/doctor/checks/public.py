@@ -8,7 +8,7 @@ from msgspec import Struct
 from manifold.doctor import no_answers
 from manifold.doctor.answers import errcode_of, error_of, read
 from manifold.doctor.check import Check
-from manifold.doctor.finding import FINE, Fault, Finding
+from manifold.doctor.finding import FINE, Fault, Finding, skipped
 from manifold.doctor.visit import Visit
 from manifold.errors import Unreachable
 from manifold.spec.account import AccountResponse
@@ -101,6 +101,16 @@ WIDGETS_ELSEWHERE = Fault(
     "Have the proxy pass on every path of this host to the address in server.widgets_listen (not to server.listen)",
 )
 
+APP_ELSEWHERE = Fault(
+    "The stand-alone page at server.app_url is answered {what}",
+    "Have the proxy pass on every path of this host to the address in server.app_listen (not to server.listen)",
+)
+APP_POLICY = Fault(
+    "The {header} of {url} is not the one that Manifold sends ({value})",
+    "Let the proxy set no such header for this host: the page may be framed by nobody, and connect to the API and the "
+    "homeserver alone",
+)
+
 
 class _Health(Struct, forbid_unknown_fields=True):
     """`{}`, and nothing else."""
@@ -178,6 +188,23 @@ async def framing(visit: Visit) -> Finding:
 async def widgets(visit: Visit) -> Finding:
     """The other origin: there, and with pages of ours that clients can show."""
     return await _framing(visit, f"{visit.patient.widgets_url}{visit.patient.widget_page()}", WIDGETS_ELSEWHERE)
+
+
+async def app(visit: Visit) -> Finding:
+    """The third origin: there, with our page, and framed by nobody."""
+    if not visit.patient.app_url:
+        return skipped("The settings have no server.app_url, so there is no stand-alone page")
+    url = f"{visit.patient.app_url}/"
+    reply = await visit.ask(url, is_ours=True)
+    if reply.status != 200 or b'name="manifold-app"' not in reply.body:
+        return APP_ELSEWHERE(what=error_of(reply))
+    policies = reply.values("Content-Security-Policy")
+    ours = f"connect-src {visit.patient.public_url}"
+    if len(policies) != 1 or _frame_ancestors(policies[0]) != ["frame-ancestors 'none'"] or ours not in policies[0]:
+        return APP_POLICY(header="Content-Security-Policy", url=url, value="; ".join(policies) or "nothing")
+    if (options := reply.values("X-Frame-Options")) != ["DENY"]:
+        return APP_POLICY(header="X-Frame-Options", url=url, value=", ".join(options) or "nothing")
+    return FINE
 
 
 async def streams(visit: Visit) -> Finding:
@@ -314,6 +341,16 @@ CHECKS = (
         "Through DNS, TLS and the proxy, with headers that let clients embed them.",
         widgets,
         (WIDGETS_ELSEWHERE, FRAME_OPTIONS, FRAME_ANCESTORS),
+        no_answers.OURS,
+        after=("manager",),
+    ),
+    Check(
+        "app-url",
+        HOP,
+        "server.app_url leads to the stand-alone page",
+        "Through DNS, TLS and the proxy, with headers that let nobody frame it.",
+        app,
+        (APP_ELSEWHERE, APP_POLICY),
         no_answers.OURS,
         after=("manager",),
     ),

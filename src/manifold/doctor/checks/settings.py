@@ -32,6 +32,11 @@ SHARED = Fault(
     "widget page there could act as the manager",
     "Give server.widgets_url a host name, or at least a port, of its own",
 )
+SHARED_APP = Fault(
+    "server.app_url is the origin of {key}, too: clients frame and obey pages there, and on the stand-alone page "
+    "people sign in to their homeserver",
+    "Give server.app_url a host name, or at least a port, of its own",
+)
 PLAIN = Fault(
     "{key} is {url}: browsers let pages of https clients neither call nor embed what is plain http",
     "Put a proxy with TLS in front, and write https:// in server.public_url and server.widgets_url",
@@ -69,7 +74,14 @@ async def origins(visit: Visit) -> Finding:
     public, widgets = Origin.parse(visit.patient.public_url), Origin.parse(visit.patient.widgets_url)
     if public == widgets:
         return SHARED(origin=public)
-    for key, origin in (("server.public_url", public), ("server.widgets_url", widgets)):
+    written = {"server.public_url": public, "server.widgets_url": widgets}
+    if visit.patient.app_url:
+        app = Origin.parse(visit.patient.app_url)
+        for key, origin in written.items():
+            if origin == app:
+                return SHARED_APP(key=key)
+        written["server.app_url"] = app
+    for key, origin in written.items():
         if origin.scheme == "http" and not _is_loopback(origin.host):
             return PLAIN(key=key, url=origin)
     return FINE
@@ -102,9 +114,9 @@ CHECKS = (
     Check(
         "origins",
         HOP,
-        "The UI and the widget pages are two origins",
-        "Both public addresses as they are written: two origins, and https where they are not on this machine.",
+        "The UI, the widget pages and the stand-alone page are different origins",
+        "The public addresses as they are written: an origin for each, and https where they are not on this machine.",
         origins,
-        (SHARED, PLAIN),
+        (SHARED, SHARED_APP, PLAIN),
     ),
 )
