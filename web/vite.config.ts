@@ -35,22 +35,26 @@ const catalogues: Plugin = {
   },
 };
 
-export default defineConfig({
+// The stand-alone page has the manager in it, and an origin of its own: built together, both would be cut into more files,
+// which the manager's first load has no room for; and no browser would share them.
+const alone = ["app.html"];
+
+export default defineConfig(({ mode }) => ({
   // Relative, so that the pages work below any path of `public_url` and `widgets_url`.
   base: "",
   plugins: [catalogues],
   resolve: { alias: { "manifold-client": resolve(import.meta.dirname, "client/src/index.ts") } },
   build: {
     outDir: "../src/manifold/web/static",
-    emptyOutDir: true,
+    emptyOutDir: mode !== "alone",
     target: "es2022",
     modulePreload: { polyfill: false },
     // A data: URL would need a wider CSP.
     assetsInlineLimit: 0,
     // scripts/budget.mjs reads it.
-    manifest: true,
+    manifest: mode === "alone" ? ".vite/alone.json" : true,
     rolldownOptions: {
-      input: pages.map((page) => resolve(import.meta.dirname, page)),
+      input: (mode === "alone" ? alone : pages).map((page) => resolve(import.meta.dirname, page)),
       treeshake: {
         // matrix-widget-api logs every message, OpenID tokens included.
         manualPureFunctions: ["console.log", "console.debug"],
@@ -59,4 +63,4 @@ export default defineConfig({
       },
     },
   },
-});
+}));

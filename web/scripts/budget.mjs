@@ -13,11 +13,24 @@ const WIDGET_JS = 10_000;
 // Pages that are a whole program, and not a frame around one.
 const BOARD_JS = 14_000;
 const BOARDS = new Set(["w/checklist.html", "w/polls.html"]);
+const APP_JS = 18_000;
 
 const built = resolve(import.meta.dirname, process.argv[2] ?? "../../src/manifold/web/static");
-const manifest = JSON.parse(readFileSync(resolve(built, ".vite/manifest.json"), "utf8"));
+const read = (name) => JSON.parse(readFileSync(resolve(built, `.vite/${name}.json`), "utf8"));
+/** Two builds: chunks of the second are named after it. */
+const manifest = { ...read("manifest"), ...renamed(read("alone"), "alone:") };
 const size = (file) => brotliCompressSync(readFileSync(resolve(built, file))).length;
 const sum = (files) => [...files].reduce((total, file) => total + size(file), 0);
+
+function renamed(chunks, prefix) {
+  const named = (keys) => keys?.map((key) => prefix + key);
+  return Object.fromEntries(
+    Object.entries(chunks).map(([key, chunk]) => [
+      prefix + key,
+      { ...chunk, imports: named(chunk.imports), dynamicImports: named(chunk.dynamicImports) },
+    ]),
+  );
+}
 
 /** Everything that is fetched together with a chunk. */
 function together(key, seen = new Set()) {
@@ -36,6 +49,8 @@ const docs = together("docs.html");
 /** A language of a page is fetched before it is drawn, by those who read it. */
 const isLanguage = (key) => key.includes(".po?");
 const widgets = Object.keys(manifest).filter((key) => key.startsWith("w/"));
+const app = together("alone:app.html");
+const inRoom = together("alone:src/standalone/Manager.tsx");
 const lazy = [...first].flatMap((key) => manifest[key].dynamicImports ?? []);
 const lines = [
   ["first load, JavaScript", scripts(first), FIRST_JS],
@@ -47,6 +62,9 @@ const lines = [
   }),
   ["page of the API, JavaScript", scripts(docs), DOCS_JS],
   ["page of the API, CSS", styles(docs), DOCS_CSS],
+  ["stand-alone page, JavaScript", scripts(app), APP_JS],
+  ["stand-alone page, CSS", styles(app), FIRST_CSS],
+  ["stand-alone page, the room's UI", scripts([...inRoom].filter((each) => !app.has(each))), FIRST_JS],
   ["relay, JavaScript", scripts(together("relay.html")), RELAY_JS],
   ...widgets.map((key) => {
     const page = together(key);

@@ -37,7 +37,7 @@ export interface StateEvent {
 }
 
 export interface Host {
-  readonly kind: "widget" | "scalar" | "standalone";
+  readonly kind: "widget" | "scalar" | "matrix" | "standalone";
   readonly context: Context;
   /** Resolves when the client has answered for the first time; it may take as long as it likes. */
   ready(): Promise<void>;

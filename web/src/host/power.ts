@@ -24,6 +24,13 @@ export function whoMayWrite(eventType: string, content: unknown, creators: strin
   return [...new Set([...creators, ...named])].slice(0, MOST);
 }
 
+/** Those with all power by room version 12's rule; nobody in older rooms. */
+export function creatorsIn(create: { sender?: string; content: Record<string, unknown> } | undefined): string[] {
+  if (!(Number(create?.content.room_version) >= 12)) return [];
+  const others = create?.content.additional_creators;
+  return [create?.sender, ...(Array.isArray(others) ? others : [])].filter((user) => typeof user === "string");
+}
+
 function level(value: unknown): number | undefined {
   return typeof value === "number" ? value : undefined;
 }

@@ -4,7 +4,7 @@ import type { Action, OpenIDToken } from "manifold-client";
 import { t } from "../i18n/t";
 import { HostError, LAYOUT_EVENT, WIDGET_EVENT, type AccountWidget, type Context, type Host, type StateEvent, type Widget } from "./host";
 import { Listeners } from "./listeners";
-import { whoMayWrite } from "./power";
+import { creatorsIn, whoMayWrite } from "./power";
 import { RoomState } from "./room-state";
 import type { Data, WidgetChannel } from "./widget-channel";
 
@@ -113,7 +113,7 @@ export class WidgetHost implements Host {
   async helpers(eventType: string): Promise<string[]> {
     const { roomId } = this.context;
     const create = this.#state.get(roomId, "m.room.create", "");
-    const creators = Number(create?.content.room_version) >= 12 ? creatorsIn(create) : [];
+    const creators = creatorsIn(create);
     const levels = this.#state.get(roomId, "m.room.power_levels", "");
     const users = levels || creators.length ? whoMayWrite(eventType, levels?.content, creators) : [];
     return Promise.all(users.map((user) => this.#displayName(user)));
@@ -222,11 +222,6 @@ export class WidgetHost implements Host {
 
 function present({ type, url, name, data }: Widget): Data {
   return { type, url, ...(name != null && { name }), ...(data != null && { data }) };
-}
-
-function creatorsIn(create: { sender?: string; content: Data } | undefined): string[] {
-  const others = create?.content.additional_creators;
-  return [create?.sender, ...(Array.isArray(others) ? others : [])].filter((user) => typeof user === "string");
 }
 
 function text(value: unknown): string | null {

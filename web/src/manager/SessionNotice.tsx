@@ -33,7 +33,7 @@ export function SessionNotice() {
       return (
         <Late key="identity" after={SILENCE}>
           <Notice live title={t("Waiting to learn who you are")}>
-            {host.kind === "scalar" ? (
+            {host.kind !== "widget" ? (
               <p>{t("Your homeserver or this manager is slow to answer. You can look around meanwhile.")}</p>
             ) : (
               <p>

@@ -12,7 +12,7 @@ export function roomName(room: Room, me: string): string {
     textOf(room.get("m.room.name")?.content.name) ??
     textOf(room.get("m.room.canonical_alias")?.content.alias);
   if (given) return given;
-  const others = [...room.memberIds("join"), ...room.memberIds("invite")]
+  const others = (room.heroes ?? [...room.memberIds("join"), ...room.memberIds("invite")])
     .filter((userId) => userId !== me)
     .toSorted();
   if (others.length === 0) return "Empty room";

@@ -10,6 +10,7 @@ interface Typed {
   content: Content;
 }
 interface JoinedRoom {
+  summary?: { "m.heroes"?: string[] };
   state?: { events?: WireEvent[] };
   timeline?: { events?: WireEvent[]; limited?: boolean };
   account_data?: { events?: Typed[] };
@@ -28,6 +29,8 @@ export interface SyncResponse {
 export class Room {
   readonly accountData = new Map<string, Content>();
   timeline: RoomEvent[] = [];
+  /** Who stands for a room without a name, where the homeserver said so. */
+  heroes: string[] | null = null;
   membership: "join" | "invite" = "join";
   private readonly state = new Map<string, Map<string, RoomEvent>>();
 
@@ -88,6 +91,7 @@ export class Rooms {
 
   private applyJoined(room: Room, joined: JoinedRoom, news: News): void {
     room.membership = "join";
+    room.heroes = joined.summary?.["m.heroes"] ?? room.heroes;
     for (const { type, content } of joined.account_data?.events ?? []) room.accountData.set(type, content);
     const timeline = (joined.timeline?.events ?? []).map((event) => complete(event, room.id));
     const state = (joined.state?.events ?? []).map((event) => complete(event, room.id));

@@ -2,8 +2,7 @@
 import { ECHO_MILLISECONDS, type Account } from "../matrix/account";
 import type { Content } from "../../matrix/events";
 import { isObject } from "../../matrix/events";
-
-export const ACCOUNT_WIDGETS = "m.widgets";
+import { ACCOUNT_WIDGETS, withAccountWidget } from "../../matrix/widgets";
 
 /** Writes one entry in the form that Element writes, or takes it away (`content: null`); waits for the echo. */
 export async function writeAccountWidget(
@@ -11,15 +10,8 @@ export async function writeAccountWidget(
   widgetId: string,
   content: Content | null,
 ): Promise<void> {
-  const { [widgetId]: _before, ...others } = account.accountData(ACCOUNT_WIDGETS) ?? {};
-  const entry = content && {
-    content: { ...content, id: widgetId, creatorUserId: account.userId },
-    sender: account.userId,
-    state_key: widgetId,
-    type: "m.widget",
-    id: widgetId,
-  };
-  await account.setAccountData(ACCOUNT_WIDGETS, entry ? { ...others, [widgetId]: entry } : others);
+  const before = account.accountData(ACCOUNT_WIDGETS) ?? {};
+  await account.setAccountData(ACCOUNT_WIDGETS, withAccountWidget(before, account.userId, widgetId, content));
   const url = content?.url;
   await account.waitUntil(
     () => urlOf(account.accountData(ACCOUNT_WIDGETS)?.[widgetId]) === url,

@@ -1,5 +1,5 @@
 /** The actions of the older manager protocol that only look. */
-import { ACCOUNT_WIDGETS } from "../managers/accountWidgets";
+import { ACCOUNT_WIDGETS } from "../../matrix/widgets";
 import { isObject, type Content, type RoomEvent } from "../../matrix/events";
 import { maySend } from "../../matrix/power";
 import type { Room } from "../../matrix/rooms";

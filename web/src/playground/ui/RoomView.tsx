@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { PlaygroundConfig } from "../config";
 import type { Prompts } from "../host/prompts";
-import { ACCOUNT_WIDGETS } from "../managers/accountWidgets";
+import { ACCOUNT_WIDGETS } from "../../matrix/widgets";
 import { discover, MANAGER_TYPE, managersEnabled } from "../managers/discovery";
 import type { LiveAccount } from "../matrix/live";
 import { roomName } from "../../matrix/names";
