@@ -38,7 +38,7 @@ def test_a_port_that_is_promised_to_another_is_not_chosen() -> None:
 
 def test_a_port_that_moved_is_said(taken: int) -> None:
     said: list[str] = []
-    settled = Ports(free_port(ANY), free_port(ANY), taken, *(ANY,) * 4).settle(said.append)
+    settled = Ports(free_port(ANY), free_port(ANY), taken, *(ANY,) * 6).settle(said.append)
     assert settled.playground != taken
     assert said == [f"Port {taken} is taken: the playground is on {settled.playground}."]
 

@@ -63,7 +63,7 @@ async def test_it_prints_addresses_and_passwords_and_stops_when_told(
         printed = await _read_until(process, "Ctrl-C stops the demo.")
         assert re.search(r"Alice +@alice:localhost:\d+, password \S+\n", printed)
         addresses = re.findall(r"http://127\.0\.0\.1:\d+", printed)
-        assert len(addresses) == 3
+        assert len(addresses) == 4
         async with aiohttp.ClientSession() as http:
             for address in addresses:
                 async with http.get(address):

@@ -19,7 +19,9 @@ def test_the_file_says_all_that_the_manager_has_to_know(tmp_path: Path) -> None:
     written = settings.load(file)
     assert written.server.public_url == "http://127.0.0.1:8184"
     assert written.server.widgets_url == "http://localhost:8185"
+    assert written.server.app_url == "http://127.0.0.1:8187"
     assert written.homeservers["localhost:8008"].base_url == "http://127.0.0.1:8009"
+    assert written.homeservers["localhost:8008"].client_url == "http://127.0.0.1:8009"
     assert written.egress.allow_private == pages.origins
     assert (tmp_path / written.egress.ca_file).exists()
     assert written.integrations["jitsi"] == {"server": pages.conference}

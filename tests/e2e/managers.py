@@ -34,6 +34,7 @@ async def another_manager(
         if names:
             text = text.replace(f'"{url}"', f'"http://{names[index]}:{port}"')
         text = text.replace(f':{urlsplit(url).port}"', f':{port}"')
+    text = text.replace(f':{urlsplit(scene.manager.app_url).port}"', f':{free_port(ANY)}"')
     text = text.replace("manifold.db", "another.db")
     if also_reach:
         text = text.replace("allow_private = [", f'allow_private = ["{also_reach}", ')

@@ -36,19 +36,20 @@ class Synapse:
 
 @asynccontextmanager
 async def synapse(
-    python: Path, directory: Path, *, port: int, managers: Sequence[ManagerURLs] = ()
+    python: Path, directory: Path, *, port: int, managers: Sequence[ManagerURLs] = (), single_sign_on: str = ""
 ) -> AsyncIterator[Synapse]:
     """Runs the Synapse of the interpreter `python` with all that it keeps in `directory`, until the block ends.
 
     A directory used before brings back its server name, users and rooms, on another port too. `managers` is what the
-    homeserver advertises in its `.well-known`. Raises DemoError, with the end of Synapse's log.
+    homeserver advertises in its `.well-known`; `single_sign_on` is the URL of a CAS server. Raises DemoError, with the
+    end of Synapse's log.
     """
     _make_private(directory)
     async with locked(directory / _LOCK, busy=lambda: _refuse(directory)) as lock:
         if not is_free(port):
             raise DemoError(f"Synapse can't listen on port {port}: something else does. Choose another one.")
         identity = load_identity(directory, port)
-        config = write_config(directory, identity, port, managers)
+        config = write_config(directory, identity, port, managers, single_sign_on)
         homeserver = _describe(identity, port, directory)
         with open_log(homeserver.log_file) as output:
             command: list[str | Path] = [python, "-m", "synapse.app.homeserver", "-c", config]

@@ -22,6 +22,8 @@ class Ports:
     conference: int = 8190
     pad: int = 8191
     noticeboard: int = 8192
+    app: int = 8187
+    sign_on: int = 8193
 
     def settle(self, say: Callable[[str], None]) -> "Ports":
         """The same ports, but the next free one for each that is taken, which is said. Raises DemoError."""

@@ -44,6 +44,7 @@ Manifold's demo is running. Open the playground and log in:
   Playground  {scene.playground_url}
   Alice       {people.alice.user_id}, password {people.passwords["alice"]}
   Bob         {people.bob.user_id}, password {people.passwords["bob"]}
+  Stand-alone {scene.manager.app_url}, as users of Element X open it: sign in as alice or bob
   Room        "{ROOM_NAME}": Alice made it, Bob may write in it but not change it
 
   Manager     {scene.manager.public_url}, widget pages {scene.manager.widgets_url}

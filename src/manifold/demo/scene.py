@@ -13,6 +13,7 @@ import msgspec
 from manifold import settings
 from manifold.demo.authority import Certificate, certificate
 from manifold.demo.homeserver import Synapse, synapse
+from manifold.demo.listener import listening
 from manifold.demo.options import DemoOptions, Ports
 from manifold.demo.pages import LocalPages, PagePorts, local_pages
 from manifold.demo.people import People, gather
@@ -25,6 +26,7 @@ from manifold.demo.playground import (
     playground,
 )
 from manifold.demo.settings_file import write_settings
+from manifold.demo.single_sign_on import single_sign_on_app
 from manifold.demo.synapse_config import ManagerURLs
 from manifold.demo.synapse_environment import Say, ensure_synapse
 from manifold.server.app import manager
@@ -56,10 +58,18 @@ async def demo(options: DemoOptions, say: Say) -> AsyncIterator[Scene]:
         kept_ports = directory / "ports.json"
         ports = (options.ports or _recall(kept_ports)).settle(say)
         say("Starting Synapse…")
-        running = synapse(python, directory / "synapse", port=ports.homeserver, managers=[_manager_urls(ports)])
+        running = synapse(
+            python,
+            directory / "synapse",
+            port=ports.homeserver,
+            managers=[_manager_urls(ports)],
+            single_sign_on=f"http://127.0.0.1:{ports.sign_on}",
+        )
         homeserver = await stack.enter_async_context(running)
         http = await stack.enter_async_context(aiohttp.ClientSession())
         people = await gather(http, homeserver, directory)
+        sign_on = single_sign_on_app(people.passwords, homeserver.base_url)
+        await stack.enter_async_context(listening(sign_on, ports.sign_on))
         trusted = certificate(directory, datetime.now(UTC))
         page_ports = PagePorts(ports.conference, ports.pad, ports.noticeboard)
         pages = await stack.enter_async_context(local_pages(page_ports, trusted))

@@ -25,6 +25,8 @@ listen = {_quoted(f"127.0.0.1:{ports.manager}")}
 widgets_listen = {_quoted(f"127.0.0.1:{ports.widgets}")}
 public_url = {_quoted(f"http://127.0.0.1:{ports.manager}")}
 widgets_url = {_quoted(f"http://localhost:{ports.widgets}")}
+app_listen = {_quoted(f"127.0.0.1:{ports.app}")}
+app_url = {_quoted(f"http://127.0.0.1:{ports.app}")}
 
 [admin]
 listen = ""
@@ -37,6 +39,7 @@ url = "sqlite:manifold.db"
 
 [homeservers.{_quoted(homeserver.server_name)}]
 base_url = {_quoted(homeserver.base_url)}
+client_url = {_quoted(homeserver.base_url)}
 allow_private = true
 
 [egress]

@@ -46,12 +46,15 @@ def load_identity(directory: Path, port: int) -> Identity:
     return identity
 
 
-def write_config(directory: Path, identity: Identity, port: int, managers: Sequence[ManagerURLs]) -> Path:
+def write_config(
+    directory: Path, identity: Identity, port: int, managers: Sequence[ManagerURLs], single_sign_on: str = ""
+) -> Path:
     """Writes `homeserver.yaml` and the files that it names; gives its path. JSON is YAML, so no library is needed."""
     _write_private(directory / "signing.key", identity.signing_key)
     _write_json(directory / "log.yaml", _logging())
     config = directory / "homeserver.yaml"
-    _write_json(config, _homeserver(directory, identity, port, managers))
+    sso = _single_sign_on(single_sign_on) if single_sign_on else {}
+    _write_json(config, {**_homeserver(directory, identity, port, managers), **sso})
     return config
 
 
@@ -92,6 +95,19 @@ def _homeserver(directory: Path, identity: Identity, port: int, managers: Sequen
         # A new tab sees all rooms at once, and not those of two minutes ago first.
         "caches": {"global_factor": 0.2, "sync_response_cache_duration": 0},
         **_without_rate_limits(),
+    }
+
+
+def _single_sign_on(url: str) -> dict[str, Any]:
+    """By CAS, the one protocol of Synapse's that needs no more packages. Its names are those of the users."""
+    return {
+        "cas_config": {
+            "enabled": True,
+            "server_url": url,
+            "protocol_version": 3,
+            "idp_name": "Demo",
+            "enable_registration": False,
+        }
     }
 
 
