@@ -1,6 +1,6 @@
 """Other managers for the people of a scene, and making one of them somebody's own."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
@@ -22,11 +22,17 @@ en = { name = "Terms of Service", url = "https://example.org/tos-1.0-en.html" }
 
 @asynccontextmanager
 async def another_manager(
-    scene: Scene, *, also_reach: str = "", more: str = "", names: tuple[str, str] | None = None
+    scene: Scene,
+    *,
+    also_reach: str = "",
+    more: str = "",
+    names: tuple[str, str] | None = None,
+    instead: Mapping[str, str] | None = None,
 ) -> AsyncIterator[ServerSettings]:
     """A manager like the scene's, with a database of its own, one more origin to reach, and more settings.
 
-    `names`: the hosts of its two origins, which lead to this machine in the browser that the test has.
+    `names`: the hosts of its two origins, which lead to this machine in the browser that the test has. `instead`: texts
+    of the scene's settings, and what stands in this one's.
     """
     text = (scene.directory / "manifold.toml").read_text("utf-8")
     for index, url in enumerate((scene.manager.public_url, scene.manager.widgets_url)):
@@ -36,6 +42,9 @@ async def another_manager(
         text = text.replace(f':{urlsplit(url).port}"', f':{port}"')
     text = text.replace(f':{urlsplit(scene.manager.app_url).port}"', f':{free_port(ANY)}"')
     text = text.replace("manifold.db", "another.db")
+    for old, new in (instead or {}).items():
+        assert old in text
+        text = text.replace(old, new)
     if also_reach:
         text = text.replace("allow_private = [", f'allow_private = ["{also_reach}", ')
     file = scene.directory / "another.toml"

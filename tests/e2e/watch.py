@@ -44,6 +44,10 @@ class Watch:
         """Chromium reports each answer of 400 and above as an error: here one is wanted, at paths that end so."""
         self._expected.append(re.compile(rf"status of {status} .*{re.escape(path)}\)$"))
 
+    def expect_absence(self, origin: str) -> None:
+        """What others' pages have from there can't be fetched in a test."""
+        self._expected.append(re.compile(rf"net::ERR_\w+ \({re.escape(origin)}/"))
+
     async def over(self, context: BrowserContext) -> None:
         """Watches every page and frame of a context, from the first on."""
         await context.expose_binding("reportViolation", lambda _, text: self._note(f"violation: {text}"))

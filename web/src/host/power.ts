@@ -28,7 +28,7 @@ export function whoMayWrite(eventType: string, content: unknown, creators: strin
 export function creatorsIn(create: { sender?: string; content: Record<string, unknown> } | undefined): string[] {
   if (!(Number(create?.content.room_version) >= 12)) return [];
   const others = create?.content.additional_creators;
-  return [create?.sender, ...(Array.isArray(others) ? others : [])].filter((user) => typeof user === "string");
+  return [create?.sender, ...(Array.isArray(others) ? others : [])].filter((user) => typeof user === "string" && user !== "");
 }
 
 function level(value: unknown): number | undefined {

@@ -60,7 +60,7 @@ function useRoomHere(session: MatrixSession, roomId: string): Here {
   const [here, setHere] = useState<Here>({ standing: "unknown", name: null });
   useEffect(() => {
     let isCurrent = true;
-    const types = ["m.room.name", "m.room.canonical_alias", "m.room.member"];
+    const types = ["m.room.name", "m.room.canonical_alias"];
     const show = (next: Here) => isCurrent && setHere(next);
     readRoom(session, roomId, types).then(
       (room) => show(room ? { standing: "in", name: roomName(room, session.userId) } : { standing: "out", name: null }),
