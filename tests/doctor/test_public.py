@@ -168,6 +168,29 @@ async def test_what_is_wrong_with_the_widget_pages_is_found(breaks: Breaks, caus
     assert cause in next(result.cause for result in results if result.id == "widgets-url")
 
 
+@pytest.mark.parametrize(
+    ("breaks", "cause"),
+    [
+        (answers(text_answer("It works!")), "is answered HTTP 200"),
+        (answers(json_answer({"errcode": "M_UNRECOGNIZED", "error": "No"}, 404)), "is answered HTTP 404: No"),
+        (removes("Content-Security-Policy"), "Content-Security-Policy of http"),
+        (adds("Content-Security-Policy", "default-src *"), "Content-Security-Policy of http"),
+        (removes("X-Frame-Options"), "X-Frame-Options of http"),
+    ],
+)
+async def test_what_is_wrong_with_the_stand_alone_page_is_found(breaks: Breaks, cause: str, healthy: Clinic) -> None:
+    breaks(healthy.app)
+
+    results = await healthy.examine()
+
+    assert troubles(results) == ["app-url"]
+    assert cause in next(result.cause for result in results if result.id == "app-url")
+
+
+async def test_a_stand_alone_page_that_nobody_wants_is_not_looked_for(healthy: Clinic) -> None:
+    assert (await healthy.one("app-url", app_url="")).outcome == "skipped"
+
+
 async def test_a_manager_that_does_not_run_is_the_one_thing_to_begin_with(healthy: Clinic) -> None:
     results = await healthy.examine(listen=f"http://127.0.0.1:{free_port('127.0.0.1')}")
 

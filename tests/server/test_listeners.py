@@ -19,9 +19,11 @@ import pytest
 
 from manifold.cli.serve import OPEN_FILES
 from manifold.errors import SettingsError
+from manifold.server.app import manager
 from manifold.server.limit_settings import LimitSettings
 from manifold.server.listeners import VANISHED_AFTER, _bind, listening
 from manifold.server.settings import Address, ServerSettings
+from manifold.settings import parse
 from tests.server.samples import ROWS, sample
 from tests.support.asgi import Client
 from tests.support.contract import public_contract
@@ -41,6 +43,7 @@ class Serving:
     process: subprocess.Popen[bytes]
     port: int
     widgets_port: int
+    app_port: int
     log: Path
 
     def peak(self) -> int:
@@ -93,7 +96,7 @@ class Reply:
 @pytest.fixture(scope="module")
 def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     folder = tmp_path_factory.mktemp("serving")
-    port, widgets_port = free_port("127.0.0.1"), free_port("127.0.0.1")
+    port, widgets_port, app_port = free_port("127.0.0.1"), free_port("127.0.0.1"), free_port("127.0.0.1")
     (folder / "manifold.toml").write_text(
         f"""
         [server]
@@ -101,6 +104,8 @@ def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
         widgets_listen = "127.0.0.1:{widgets_port}"
         public_url = "http://127.0.0.1:{port}"
         widgets_url = "http://localhost:{widgets_port}"
+        app_listen = "127.0.0.1:{app_port}"
+        app_url = "http://127.0.0.1:{app_port}"
         [admin]
         listen = ""
         [metrics]
@@ -115,7 +120,7 @@ def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
         process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=output)
         assert process.stdout is not None
         assert b"ready" in process.stdout.readline(), log.read_text()
-        yield Serving(process, port, widgets_port, log)
+        yield Serving(process, port, widgets_port, app_port, log)
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
         assert b"Stopping" in process.stdout.read()
@@ -143,6 +148,11 @@ async def test_both_listeners_serve_their_pages_and_not_each_others(serving: Ser
     assert page.status == 200
     assert "frame-src https://meet.example.org" in page.headers["content-security-policy"]
     assert (await serving.request("GET", "/ui", port=serving.widgets_port)).status == 404
+    alone = await serving.request("GET", "/", port=serving.app_port)
+    assert b"manifold-app" in alone.body
+    assert "frame-ancestors 'none'" in alone.headers["content-security-policy"]
+    assert (await serving.request("GET", f"{V1}/terms", port=serving.app_port)).status == 404
+    assert (await serving.request("GET", "/")).status == 404
     assert (await serving.request("GET", f"{V1}/terms", port=serving.widgets_port)).status == 404
 
 
@@ -276,6 +286,7 @@ async def test_no_log_has_a_query_in_it(serving: Serving) -> None:
     await serving.request("GET", f"{V1}/account?access_token=hidden-token")
     await serving.request("POST", "/nonsense?access_token=hidden-token", b"x" * (MEGABYTE + 1))
     await serving.request("GET", "/w/jitsi?server=hidden-token", port=serving.widgets_port)
+    await serving.request("GET", "/?loginToken=hidden-token", port=serving.app_port)
 
     assert "hidden-token" not in serving.log.read_text()
 
@@ -328,3 +339,22 @@ async def test_an_address_that_is_not_ours_is_told_by_the_key(api: Client) -> No
         with pytest.raises(SettingsError, match=r"^server\.listen: can't listen on "):
             async with listening(api.app, "server.listen", address, ServerSettings()):
                 pass
+
+
+async def test_where_no_stand_alone_page_is_wanted_nobody_listens_for_it(tmp_path: Path) -> None:
+    port, widgets_port, app_port = (free_port("127.0.0.1") for _ in range(3))
+    text = f"""
+    [server]
+    listen = "127.0.0.1:{port}"
+    widgets_listen = "127.0.0.1:{widgets_port}"
+    app_listen = "127.0.0.1:{app_port}"
+    [admin]
+    listen = ""
+    [metrics]
+    listen = ""
+    """
+    async with manager(parse(text), tmp_path):
+        with pytest.raises(ConnectionRefusedError):
+            await asyncio.open_connection("127.0.0.1", app_port)
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.close()

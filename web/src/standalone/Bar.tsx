@@ -14,9 +14,11 @@ interface Props {
 
 export function Bar({ userId, ended, onRooms, onSignOut }: Props) {
   return (
-    <section class="session" aria-label={t("Your session")}>
+    <section class={ended ? "session over" : "session"} aria-label={t("Your session")}>
       <div class="session-line">
-        <span class="grow muted">{t("Signed in as {who}", { who: userId })}</span>
+        <span class="grow muted who" title={userId}>
+          {userId}
+        </span>
         {onRooms && (
           <Button small onClick={onRooms}>
             {t("Other room")}
