@@ -41,7 +41,7 @@ Settings
   ✘ Somebody may register
       No homeserver is allowed, so nobody can register
       → Add [homeservers."example.org"] for each whose users may come, or server names under access.homeservers
-  ✔ The UI and the widget pages are two origins
+  ✔ The UI, the widget pages and the stand-alone page are different origins
 
 Database
   ✘ The database answers, with the tables that this version needs

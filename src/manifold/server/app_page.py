@@ -109,7 +109,7 @@ class AppPage:
     async def _page(self, query_string: bytes, send: Send) -> None:
         server, origins = await self._server(query_string)
         told = msgspec.json.encode(AppPageConfig(self._api, self._servers, server)).decode()
-        page = self._assets["app.html"].encodings[""].replace(_PLACE, f'content="{escape(told)}"'.encode(), 1)
+        page = self._assets["app.html"].content.replace(_PLACE, f'content="{escape(told)}"'.encode(), 1)
         policy = _POLICY.format(api=self._api, connections=" ".join(dict.fromkeys([self._api, *origins])))
         headers: Headers = [
             *_ALONE,
