@@ -66,7 +66,8 @@ def single_sign_on_app(passwords: Mapping[str, str], homeserver: str) -> web.App
             return web.Response(text=_PAGE.format(trouble=trouble), content_type="text/html", status=401)
         ticket = f"ST-{secrets.token_urlsafe(24)}"
         tickets[ticket] = (name, service, time.monotonic() + _TICKET_S)
-        raise web.HTTPSeeOther(f"{service}&{urlencode({'ticket': ticket})}")
+        # Not HTTPSeeOther, which would write the address in another way: the ticket is for this one, letter by letter.
+        return web.Response(status=303, headers={"Location": f"{service}&{urlencode({'ticket': ticket})}"})
 
     async def validate(request: web.Request) -> web.Response:
         name, service, until = tickets.pop(request.query.get("ticket", ""), ("", "", 0.0))
