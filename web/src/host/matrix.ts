@@ -84,6 +84,10 @@ export class MatrixHost implements Host {
     return () => undefined;
   }
 
+  onLanguage(): () => void {
+    return () => undefined;
+  }
+
   onContext(): () => void {
     return () => undefined;
   }

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 
 import { MatrixHost } from "../host/matrix";
 import { App } from "../manager/App";
+import { accepted } from "../manager/language";
 import { roomName } from "../matrix/names";
 import { readRoom } from "../matrix/room";
 import type { MatrixSession } from "../matrix/session";
@@ -33,7 +34,7 @@ export function Manager({ api, signedIn, roomId, onLeave }: Props) {
   }, [session, roomId, room]);
   if (room.standing === "unknown") return null;
   if (room.standing === "out") return <NotThere onLeave={onLeave} />;
-  return <App host={host} api={clientOf(signedIn, api, host)} themeName={null} />;
+  return <App host={host} api={clientOf(signedIn, api, host)} themeName={null} languageTag={null} />;
 }
 
 function NotThere({ onLeave }: Pick<Props, "onLeave">) {
@@ -81,6 +82,7 @@ function clientOf({ session, farewells }: SignedIn, api: string, host: MatrixHos
   let isLeaving = false;
   const client = createClient({
     url: api,
+    language: accepted,
     identify: async () => {
       const token = await host.getOpenIDToken();
       isRegistered = true;

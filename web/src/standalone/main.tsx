@@ -5,6 +5,7 @@ import "./standalone.css";
 
 import { render } from "preact";
 
+import { begin } from "../manager/language";
 import { recall } from "../ui/saved";
 import { applyTheme } from "../ui/theme";
 import { readConfig } from "./config";
@@ -20,5 +21,8 @@ if (root && window.top === window) {
   // Before the first request: what signs somebody in has no business in a history.
   history.replaceState(null, "", address);
   applyTheme(recall("manifold.theme"));
-  render(<Standalone config={config} returned={returned} start={place} />, root);
+  const draw = () => render(<Standalone config={config} returned={returned} start={place} />, root);
+  const texts = begin(null);
+  if (texts) void texts.then(draw);
+  else draw();
 }
