@@ -8,7 +8,7 @@ import { readRoom } from "../matrix/room";
 import type { Room } from "../matrix/rooms";
 import type { MatrixSession } from "../matrix/session";
 import { ACCOUNT_WIDGETS, withAccountWidget } from "../matrix/widgets";
-import { HostError, WIDGET_EVENT, type AccountWidget, type Context, type Host, type Widget } from "./host";
+import { HostError, WIDGET_EVENT, type AccountWidget, type Context, type Host, type StateEvent, type Widget } from "./host";
 import { creatorsIn, whoMayWrite } from "./power";
 
 /** What decides who may do what. */
@@ -75,6 +75,31 @@ export class MatrixHost implements Host {
     return this.#changeAccount(id, null);
   }
 
+  async getState(type: string): Promise<StateEvent[]> {
+    return (await this.#room(this.#roomId(), [type])).all(type).map((event) => ({
+      ...event,
+      state_key: event.state_key ?? "",
+    }));
+  }
+
+  writes(): boolean {
+    return true;
+  }
+
+  allow(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async send(type: string, content: Content): Promise<string> {
+    // Repeated by itself, it is the same event: the homeserver knows it by this.
+    const path = ["rooms", this.#roomId(), "send", type, crypto.randomUUID()];
+    return (await this.session.ask<{ event_id: string }>("PUT", path, { body: content })).event_id;
+  }
+
+  onState(): () => void {
+    return () => undefined;
+  }
+
   close(): Promise<void> {
     this.leave();
     return Promise.resolve();
@@ -104,8 +129,8 @@ export class MatrixHost implements Host {
     }
   }
 
-  async #room(roomId: string): Promise<Room> {
-    const room = await readRoom(this.session, roomId, RULES);
+  async #room(roomId: string, types = RULES): Promise<Room> {
+    const room = await readRoom(this.session, roomId, types);
     if (room) return room;
     throw new HostError("refused", t("You are not in this room any more. Choose another one."));
   }
