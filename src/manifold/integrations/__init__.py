@@ -1,6 +1,6 @@
 """The door for integrations: all that one may import, besides `manifold.ids` and `manifold.errors`."""
 
-from manifold.egress import Egress
+from manifold.egress import Egress, Reply
 from manifold.integrations.actions import (
     WIDGET_EVENT,
     Action,
@@ -41,6 +41,7 @@ __all__ = [
     "RemoveAccountWidget",
     "RemoveWidget",
     "Signer",
+    "Reply",
     "Target",
     "Widget",
     "WidgetIntegration",
