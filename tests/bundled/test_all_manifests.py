@@ -46,12 +46,16 @@ TARGET = Target(
 TARGETS = {"room": TARGET, "account": replace(TARGET, room_id=None)}
 FILLED_IN = {
     "calendar": {"url": "https://example.org/team.ics"},
+    "bigbluebutton": {"url": "https://bbb.example/rooms/abc-def-ghi-jkl/join"},
     "cryptpad": {"url": "https://cryptpad.example/pad/#/2/pad/edit/key/"},
     "custom": {"url": "https://example.org/page"},
+    "element_call": {"url": "https://call.example/room/#/standup?roomId=%21r%3Acall.example&password=p"},
     "google_calendar": {"calendar": "team@group.calendar.google.com"},
     "google_docs": {"url": "https://docs.google.com/document/d/1BxiMVs0XRA5nFMdKvBd/edit"},
     "grafana": {"url": "https://grafana.example/d/Ab12/servers"},
+    "openstreetmap": {"place": "52.5163, 13.3777"},
     "tradingview": {"symbol": "NASDAQ:AAPL"},
+    "umap": {"url": "https://umap.example/en/map/bike-tour_123"},
 }
 """What a form does not begin with, and must be filled in."""
 
