@@ -70,12 +70,12 @@ export function languageOf(wrapper: URL): string | null {
   return given(parametersOf(wrapper).rest.get("language"));
 }
 
-function parametersOf(wrapper: URL): { query: URLSearchParams; rest: URLSearchParams } {
+export function parametersOf(wrapper: URL): { query: URLSearchParams; rest: URLSearchParams } {
   return { query: wrapper.searchParams, rest: new URLSearchParams(wrapper.hash.slice(1)) };
 }
 
 /** A client that does not know a `$variable` leaves it as it is. */
-function given(value: string | null): string | null {
+export function given(value: string | null): string | null {
   return value === null || value === "" || value.startsWith("$") ? null : value;
 }
 

@@ -9,10 +9,15 @@ import { applyTheme, dropToken, element } from "./page";
 import "./widgets.css";
 
 export interface Service {
-  address: (wrapper: URL, isDark: boolean) => URL;
+  /** `say` shows a text while that takes its time. */
+  address: (wrapper: URL, isDark: boolean, say: (text: string) => void) => URL | Promise<URL>;
   /** Permissions handed on to the frame. */
   allow: string;
   referrerPolicy: ReferrerPolicy;
+  /** In place of `answerClient`, where the client is asked for something, too. */
+  meetClient?: typeof answerClient;
+  /** The address is good for this user and this frame alone: nobody is led there by a link. */
+  isPersonal?: boolean;
 }
 
 /** No top navigation and no modal dialogs: the service stays in its frame. */
@@ -25,12 +30,14 @@ export async function wrap(service: Service): Promise<void> {
   dropToken();
   const wrapper = new URL(location.href);
   applyTheme(themeOf(wrapper));
-  if (window.parent !== window) answerClient(wrapper, applyTheme);
+  if (window.parent !== window) (service.meetClient ?? answerClient)(wrapper, applyTheme);
   await speakTo(languageOf(wrapper));
   const title = nameIn(integration(), [language.tag, ...navigator.languages]);
   document.title = title;
   try {
-    const address = service.address(wrapper, isDark());
+    const address = await service.address(wrapper, isDark(), (text) => {
+      document.body.replaceChildren(status(text));
+    });
     // Opened by itself, the page must not pass somebody else's site off as ours.
     if (window.top === window) askFirst(service, title, address);
     else show(service, title, address);
@@ -57,8 +64,7 @@ function askFirst(service: Service, title: string, address: URL): void {
 }
 
 function show(service: Service, title: string, address: URL): void {
-  const status = element("p", { className: "status", textContent: t("Opening {host}…", { host: address.host }) });
-  status.setAttribute("role", "status");
+  const shown = status(t("Opening {host}…", { host: address.host }));
   const frame = element("iframe", {
     title,
     referrerPolicy: service.referrerPolicy,
@@ -66,18 +72,24 @@ function show(service: Service, title: string, address: URL): void {
   });
   frame.setAttribute("sandbox", SANDBOX);
   const slow = setTimeout(() => {
-    status.textContent = t("{host} has not answered yet. Try to open it in a new tab.", { host: address.host });
+    shown.textContent = t("{host} has not answered yet. Try to open it in a new tab.", { host: address.host });
   }, SLOW_MILLISECONDS);
   frame.addEventListener("load", () => {
     clearTimeout(slow);
-    status.remove();
+    shown.remove();
   });
   frame.src = address.href;
-  document.body.replaceChildren(toolbar(address), status, frame);
+  document.body.replaceChildren(toolbar(address, service.isPersonal ?? false), shown, frame);
+}
+
+function status(text: string): HTMLElement {
+  const shown = element("p", { className: "status", textContent: text });
+  shown.setAttribute("role", "status");
+  return shown;
 }
 
 /** Always there: a browser does not tell us when a page refuses to be framed. */
-function toolbar(address: URL): HTMLElement {
+function toolbar(address: URL, isPersonal: boolean): HTMLElement {
   const bar = element("header", {});
   const out = element("a", {
     href: address.href,
@@ -85,7 +97,8 @@ function toolbar(address: URL): HTMLElement {
     rel: "noopener noreferrer",
     textContent: t("Open in a new tab"),
   });
-  bar.append(element("span", { className: "host", dir: "ltr", textContent: address.host }), out);
+  bar.append(element("span", { className: "host", dir: "ltr", textContent: address.host }));
+  if (!isPersonal) bar.append(out);
   if (document.fullscreenEnabled) bar.append(fullScreenButton());
   return bar;
 }
