@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from manifold.egress import Egress, Reply
+from manifold.integrations import literal_query
 
 __all__ = ["SAMPLES", "Answers", "Sample"]
 
@@ -38,6 +39,12 @@ SUMMARY:Stand-up\r
 END:VEVENT\r
 END:VCALENDAR\r
 """
+
+
+def _oembed(endpoint: str, url: str) -> dict[str, str]:
+    asked = f"{endpoint}?{literal_query({'url': url, 'format': 'json'})}"
+    return {asked: '{"version": "1.0", "type": "video", "title": "A film of trains"}'}
+
 
 SAMPLES: dict[str, Sample] = {
     "checklist": Sample({"Name": "The party"}, {"Name": "The other party"}, ""),
@@ -128,6 +135,13 @@ SAMPLES: dict[str, Sample] = {
         {"https://meet.jit.si/external_api.js": "window.JitsiMeetExternalAPI = 1"},
     ),
     "polls": Sample({"Name": "What we think"}, {"Name": "What we thought"}, ""),
+    "youtube": Sample(
+        {"Link or id": "https://youtu.be/aqz-KE-bpKQ?si=Xq2mS0d3"},
+        {"Start at": "1:30"},
+        "www.youtube-nocookie.com",
+        "https://youtu.be/aqz-KE-bpKQ",
+        _oembed("https://www.youtube.com/oembed", "https://www.youtube.com/watch?v=aqz-KE-bpKQ"),
+    ),
 }
 
 

@@ -18,6 +18,8 @@ from manifold.integrations.config import HTTPSURL, Config
 from manifold.integrations.fetched import Documents, Fetched
 from manifold.integrations.frame import Frame
 from manifold.integrations.linked import LinkedWidget
+from manifold.integrations.oembed import OEmbed, oembed
+from manifold.integrations.players import Pasted, PlayerWidget, StartTime, Thing, clock, seconds
 from manifold.integrations.signing import Signer
 from manifold.integrations.urls import Link, host_of, https_origin, literal_query, read_link, template_query
 
@@ -35,6 +37,9 @@ __all__ = [
     "IntegrationSettings",
     "Link",
     "LinkedWidget",
+    "OEmbed",
+    "Pasted",
+    "PlayerWidget",
     "PutAccountWidget",
     "PutState",
     "PutWidget",
@@ -42,14 +47,18 @@ __all__ = [
     "RemoveWidget",
     "Reply",
     "Signer",
+    "StartTime",
     "Target",
+    "Thing",
     "Widget",
     "WidgetIntegration",
+    "clock",
     "host_of",
     "https_origin",
     "literal_query",
     "reach",
     "read_link",
+    "seconds",
     "template_query",
     "wrong",
 ]

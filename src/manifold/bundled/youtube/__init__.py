@@ -1,0 +1,7 @@
+"""A video or a playlist of YouTube, in a room."""
+
+from manifold.bundled.youtube.integration import YouTube
+
+__all__ = ["integration"]
+
+integration = YouTube
