@@ -43,6 +43,13 @@ END:VCALENDAR\r
 
 def _oembed(endpoint: str, url: str) -> dict[str, str]:
     asked = f"{endpoint}?{literal_query({'url': url, 'format': 'json'})}"
+
+
+_DM = "https://www.dailymotion.com"
+
+
+def _oembed(endpoint: str, url: str, **more: str) -> dict[str, str]:
+    asked = f"{endpoint}?{literal_query({'url': url, 'format': 'json', **more})}"
     return {asked: '{"version": "1.0", "type": "video", "title": "A film of trains"}'}
 
 
@@ -135,6 +142,15 @@ SAMPLES: dict[str, Sample] = {
         {"https://meet.jit.si/external_api.js": "window.JitsiMeetExternalAPI = 1"},
     ),
     "polls": Sample({"Name": "What we think"}, {"Name": "What we thought"}, ""),
+    "dailymotion": Sample(
+        {"Link or id": "https://geo.dailymotion.com/player/xf00d.html?video=x84sh87"},
+        {"Start at": "1:30"},
+        "geo.dailymotion.com",
+        "https://dai.ly/x84sh87",
+        _oembed(
+            "https://www.dailymotion.com/services/oembed", "https://www.dailymotion.com/video/x84sh87", player="xf00d"
+        ),
+    ),
     "youtube": Sample(
         {"Link or id": "https://youtu.be/aqz-KE-bpKQ?si=Xq2mS0d3"},
         {"Start at": "1:30"},
