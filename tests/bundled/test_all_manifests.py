@@ -57,6 +57,7 @@ FILLED_IN = {
     "tradingview": {"symbol": "NASDAQ:AAPL"},
     "umap": {"url": "https://umap.example/en/map/bike-tour_123"},
     "dailymotion": {"url": "https://geo.dailymotion.com/player/xf00d.html?video=x84sh87"},
+    "peertube": {"url": "https://tube.example.org/w/kkGMgK9ZtnKfYAgnEtQxbv"},
     "youtube": {"url": "https://youtu.be/aqz-KE-bpKQ?t=90"},
 }
 """What a form does not begin with, and must be filled in."""

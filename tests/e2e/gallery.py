@@ -151,6 +151,16 @@ SAMPLES: dict[str, Sample] = {
             "https://www.dailymotion.com/services/oembed", "https://www.dailymotion.com/video/x84sh87", player="xf00d"
         ),
     ),
+    "peertube": Sample(
+        {"Link": "https://tube.example/w/kkGMgK9ZtnKfYAgnEtQxbv"},
+        {"Start at": "1:30"},
+        "tube.example",
+        "https://tube.example/w/kkGMgK9ZtnKfYAgnEtQxbv",
+        {
+            "https://tube.example/api/v1/config": '{"serverVersion": "7.2.1", "instance": {"name": "Tube"}}',
+            **_oembed("https://tube.example/services/oembed", "https://tube.example/w/kkGMgK9ZtnKfYAgnEtQxbv"),
+        },
+    ),
     "youtube": Sample(
         {"Link or id": "https://youtu.be/aqz-KE-bpKQ?si=Xq2mS0d3"},
         {"Start at": "1:30"},
