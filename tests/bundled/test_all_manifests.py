@@ -58,6 +58,7 @@ FILLED_IN = {
     "umap": {"url": "https://umap.example/en/map/bike-tour_123"},
     "dailymotion": {"url": "https://geo.dailymotion.com/player/xf00d.html?video=x84sh87"},
     "peertube": {"url": "https://tube.example.org/w/kkGMgK9ZtnKfYAgnEtQxbv"},
+    "spotify": {"url": "https://open.spotify.com/track/6rqhFgbbKwnb9MLmUQDhG6"},
     "youtube": {"url": "https://youtu.be/aqz-KE-bpKQ?t=90"},
 }
 """What a form does not begin with, and must be filled in."""

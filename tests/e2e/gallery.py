@@ -161,6 +161,16 @@ SAMPLES: dict[str, Sample] = {
             **_oembed("https://tube.example/services/oembed", "https://tube.example/w/kkGMgK9ZtnKfYAgnEtQxbv"),
         },
     ),
+    "spotify": Sample(
+        {"Link or URI": "spotify:track:6rqhFgbbKwnb9MLmUQDhG6"},
+        {"Link or URI": "https://open.spotify.com/album/6rqhFgbbKwnb9MLmUQDhG6?si=1"},
+        "open.spotify.com",
+        "https://open.spotify.com/track/6rqhFgbbKwnb9MLmUQDhG6",
+        {
+            **_oembed("https://open.spotify.com/oembed", "https://open.spotify.com/track/6rqhFgbbKwnb9MLmUQDhG6"),
+            **_oembed("https://open.spotify.com/oembed", "https://open.spotify.com/album/6rqhFgbbKwnb9MLmUQDhG6"),
+        },
+    ),
     "youtube": Sample(
         {"Link or id": "https://youtu.be/aqz-KE-bpKQ?si=Xq2mS0d3"},
         {"Start at": "1:30"},
