@@ -59,6 +59,7 @@ FILLED_IN = {
     "dailymotion": {"url": "https://geo.dailymotion.com/player/xf00d.html?video=x84sh87"},
     "peertube": {"url": "https://tube.example.org/w/kkGMgK9ZtnKfYAgnEtQxbv"},
     "spotify": {"url": "https://open.spotify.com/track/6rqhFgbbKwnb9MLmUQDhG6"},
+    "twitch": {"url": "gamesdonequick"},
     "youtube": {"url": "https://youtu.be/aqz-KE-bpKQ?t=90"},
 }
 """What a form does not begin with, and must be filled in."""

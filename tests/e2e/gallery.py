@@ -171,6 +171,16 @@ SAMPLES: dict[str, Sample] = {
             **_oembed("https://open.spotify.com/oembed", "https://open.spotify.com/album/6rqhFgbbKwnb9MLmUQDhG6"),
         },
     ),
+    "twitch": Sample(
+        {"Channel or link": "gamesdonequick"},
+        {"Channel or link": "https://www.twitch.tv/videos/1089263204?t=90s"},
+        "player.twitch.tv",
+        "https://www.twitch.tv/gamesdonequick",
+        {
+            "https://www.twitch.tv/gamesdonequick": "<!doctype html><title>Twitch</title>",
+            "https://www.twitch.tv/videos/1089263204": "<!doctype html><title>Twitch</title>",
+        },
+    ),
     "youtube": Sample(
         {"Link or id": "https://youtu.be/aqz-KE-bpKQ?si=Xq2mS0d3"},
         {"Start at": "1:30"},
