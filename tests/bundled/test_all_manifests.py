@@ -60,6 +60,7 @@ FILLED_IN = {
     "peertube": {"url": "https://tube.example.org/w/kkGMgK9ZtnKfYAgnEtQxbv"},
     "spotify": {"url": "https://open.spotify.com/track/6rqhFgbbKwnb9MLmUQDhG6"},
     "twitch": {"url": "gamesdonequick"},
+    "vimeo": {"url": "https://vimeo.com/76979871#t=90s"},
     "youtube": {"url": "https://youtu.be/aqz-KE-bpKQ?t=90"},
 }
 """What a form does not begin with, and must be filled in."""

@@ -181,6 +181,13 @@ SAMPLES: dict[str, Sample] = {
             "https://www.twitch.tv/videos/1089263204": "<!doctype html><title>Twitch</title>",
         },
     ),
+    "vimeo": Sample(
+        {"Link or id": "https://vimeo.com/76979871/8272103f6e"},
+        {"Start at": "1:30"},
+        "player.vimeo.com",
+        "https://vimeo.com/76979871",
+        _oembed("https://vimeo.com/api/oembed.json", "https://vimeo.com/76979871/8272103f6e"),
+    ),
     "youtube": Sample(
         {"Link or id": "https://youtu.be/aqz-KE-bpKQ?si=Xq2mS0d3"},
         {"Start at": "1:30"},

@@ -1,0 +1,7 @@
+"""A video of Vimeo, in a room."""
+
+from manifold.bundled.vimeo.integration import Vimeo
+
+__all__ = ["integration"]
+
+integration = Vimeo
