@@ -41,10 +41,6 @@ END:VCALENDAR\r
 """
 
 
-def _oembed(endpoint: str, url: str) -> dict[str, str]:
-    asked = f"{endpoint}?{literal_query({'url': url, 'format': 'json'})}"
-
-
 _DM = "https://www.dailymotion.com"
 
 

@@ -56,6 +56,7 @@ __all__ = [
     "host_of",
     "https_origin",
     "literal_query",
+    "oembed",
     "reach",
     "read_link",
     "seconds",
