@@ -53,6 +53,7 @@ FILLED_IN = {
     "google_calendar": {"calendar": "team@group.calendar.google.com"},
     "google_docs": {"url": "https://docs.google.com/document/d/1BxiMVs0XRA5nFMdKvBd/edit"},
     "grafana": {"url": "https://grafana.example/d/Ab12/servers"},
+    "link": {"url": "https://example.org/page"},
     "openstreetmap": {"place": "52.5163, 13.3777"},
     "tradingview": {"symbol": "NASDAQ:AAPL"},
     "umap": {"url": "https://umap.example/en/map/bike-tour_123"},

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from playwright.async_api import BrowserContext, ConsoleMessage, Request
+from playwright.async_api import BrowserContext, ConsoleMessage, Error, Request
 
 from manifold.server.api import Endpoint
 from manifold.server.endpoints import ENDPOINTS
@@ -62,7 +62,10 @@ class Watch:
             self._note(f"{message.type}: {message.text} ({url.scheme}://{url.netloc}{url.path})")
 
     def _on_request(self, request: Request) -> None:
-        asking = _origin(request.frame.url)
+        try:
+            asking = _origin(request.frame.url)
+        except Error:  # a new tab's first page: its frame is not there yet, and nobody's
+            return
         if asking not in self._guarded:
             return
         if _origin(request.url) != asking:

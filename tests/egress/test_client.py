@@ -236,6 +236,13 @@ async def test_five_megabytes_are_refused_whether_declared_or_not(internet: Inte
             await internet.egress().get(f"https://pad.example.org:{site.port}/")
 
 
+async def test_of_an_answer_the_beginning_may_be_enough(internet: Internet) -> None:
+    async with internet.site(text_answer("x" * 5_000_000), "large.example") as site:
+        reply = await internet.egress().get(f"https://large.example:{site.port}/", max_bytes=1000, whole=False)
+
+    assert (reply.status, reply.body) == (200, b"x" * 1000)
+
+
 async def test_an_answer_may_be_just_as_large_as_is_allowed(internet: Internet) -> None:
     async with internet.site(text_answer("x" * 1000), "pad.example.org") as site:
         egress = internet.egress()

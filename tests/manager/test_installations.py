@@ -16,8 +16,10 @@ from manifold.integrations.discovery import GROUP
 from manifold.manager.audit import AuditTrail
 from manifold.manager.block_settings import BlockSettings
 from manifold.manager.blocks import Blocks
+from manifold.manager.checking import Checks
 from manifold.manager.decisions import Decisions
 from manifold.manager.installations import UNDO_FOR, Installations
+from manifold.manager.looks import Looks
 from manifold.manager.place import Place
 from manifold.manager.settings import QuotaSettings, RetentionSettings
 from manifold.spec.installations import InstallationView, InstallationViews, Result
@@ -88,7 +90,8 @@ def over(
     catalogue: Catalogue, store: Store, egress: MemoryEgress, clock: Clock, quotas: QuotaSettings | None = None
 ) -> Installations:
     blocks = Blocks(store, BlockSettings(), clock)
-    decisions = Decisions(catalogue, blocks, egress, "https://widgets.example", SIGNING_KEY, clock)
+    checks = Checks(egress, Looks(egress, "https://widgets.example"))
+    decisions = Decisions(catalogue, blocks, checks, "https://widgets.example", SIGNING_KEY, clock)
     audit = AuditTrail(store, RetentionSettings(), clock)
     return Installations(store, decisions, audit, quotas or QuotaSettings(), clock)
 

@@ -172,10 +172,13 @@ async def test_the_catalogue_comes_in_pages_of_any_size(manager: Manager) -> Non
 
 async def test_a_ready_made_widget_and_a_pasted_link(manager: Manager, room: MemoryRoom) -> None:
     made = await manager.make_widget("m.jitsi", room_id=room.id, data={"domain": "meet.example.org"}, name="Standup")
-    match, *_ = await manager.resolve("https://meet.jit.si/standup")
+    resolved = await manager.resolve("https://meet.jit.si/standup")
 
     assert (made.type, made.name, made.data["domain"]) == ("m.jitsi", "Standup", "meet.example.org")
+    [match] = resolved.matches
     assert (match.integration, match.config["conference"]) == ("jitsi", "standup")
+    assert (resolved.reachable, resolved.framing) == (False, "unknown")
+    assert "meet.jit.si" in resolved.message
     assert await manager.installations(ACCOUNT) == [] == await manager.installations(room.id)
 
 

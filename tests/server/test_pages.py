@@ -7,9 +7,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from manifold.integrations.catalogue import Catalogue
 from manifold.server.services import Services
+from manifold.server.static import Assets
+from manifold.storage import Store
 from tests.support.asgi import Answer, Client
-from tests.support.manager import V1, pages, static_files
+from tests.support.manager import V1, Clock, make_services, pages, some_of_ours, static_files
+from tests.support.memory import MemoryEgress
 
 URLS = {"jitsi": "server", "etherpad": "url", "custom": "url"}
 
@@ -295,3 +299,18 @@ async def test_a_page_is_told_which_integration_it_shows_and_nothing_in_that_end
     }
     other = await widgets.get("/w/custom?url=https%3A%2F%2Fpad.example.org%2Fp%2Fx")
     assert other.headers["etag"] != answer.headers["etag"]
+
+
+async def test_the_page_of_a_link_card_frames_nothing(
+    store: Store, egress: MemoryEgress, clock: Clock, assets: Assets
+) -> None:
+    services = make_services(store, egress, clock, Catalogue(some_of_ours("link")))
+    widgets = Client(pages(services, assets).widgets)
+
+    answer = await widgets.get("/w/link?url=https%3A%2F%2Fexample.org%2F")
+
+    assert answer.status == 200
+    assert "frame-src" not in policy(answer)
+    assert policy(answer)["default-src"] == "'none'"
+    assert (await widgets.get("/w/link?url=javascript%3Aalert(1)")).status == 400
+    assert (await widgets.get("/w/link")).status == 400

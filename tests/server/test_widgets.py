@@ -1,11 +1,15 @@
 """Ready-made widgets and recognised links over HTTP."""
 
 import pytest
+from msgspec.structs import replace
 
+from manifold.integrations.catalogue import Catalogue
 from manifold.server.services import Services
+from manifold.server.static import Assets
+from manifold.storage import Store
 from tests.support.asgi import Client
-from tests.support.manager import ROOM, V1, Person
-from tests.support.memory import MemoryEgress
+from tests.support.manager import NO_LIMITS, ROOM, V1, Clock, Person, make_services, pages
+from tests.support.memory import Homeserver, MemoryEgress
 
 
 async def test_a_widget_is_made_and_nothing_is_kept_or_asked(
@@ -39,15 +43,18 @@ async def test_data_that_is_wrong_is_told_by_pointer(alice: Person) -> None:
     assert {field["path"] for field in answer.json["im.manifold.fields"]} == {"/data/domain", "/data/isAudioOnly"}
 
 
-async def test_a_link_is_recognised_and_not_fetched(alice: Person, egress: MemoryEgress) -> None:
-    asked = list(egress.asked)
+async def test_a_link_is_recognised_and_looked_at_without_anything_of_the_callers(
+    alice: Person, egress: MemoryEgress
+) -> None:
+    pad = "https://pad.example.org/p/minutes"
+    egress.page(pad, b"<title>minutes | Etherpad</title>", headers={"Content-Type": "text/html"})
+    egress.asked.clear()
 
-    answer = await alice.client.post(
-        f"{V1}/widgets/resolve", {"url": "https://pad.example.org/p/minutes"}, headers={"accept-language": "de"}
-    )
+    answer = await alice.client.post(f"{V1}/widgets/resolve", {"url": pad}, headers={"accept-language": "de"})
 
     assert answer.status == 200
-    assert answer.json["matches"] == [
+    told = answer.json
+    assert told.pop("matches") == [
         {
             "integration": "etherpad",
             "name": "Etherpad",
@@ -57,11 +64,33 @@ async def test_a_link_is_recognised_and_not_fetched(alice: Person, egress: Memor
         {
             "integration": "custom",
             "name": "Webseite",
-            "label": "Web page on pad.example.org",
-            "config": {"url": "https://pad.example.org/p/minutes", "name": "Web page"},
+            "label": "minutes | Etherpad on pad.example.org",
+            "config": {"url": pad, "name": "minutes | Etherpad"},
         },
     ]
-    assert egress.asked == asked
+    assert told == {
+        "switched_off": [],
+        "reachable": True,
+        "url": pad,
+        "content_type": "text/html",
+        "title": "minutes | Etherpad",
+        "framing": "allowed",
+        "message": "",
+    }
+    assert egress.asked == [pad]
+
+
+async def test_looking_at_links_counts_for_the_limit_of_what_makes_us_ask_others(
+    store: Store, egress: MemoryEgress, clock: Clock, catalogue: Catalogue, homeserver: Homeserver, assets: Assets
+) -> None:
+    limits = replace(NO_LIMITS, outbound_per_minute=2)
+    services = make_services(store, egress, clock, catalogue, limits=limits)
+    carol = await Person.registered(Client(pages(services, assets).interface), homeserver, "@carol:example.org")
+    link = {"url": "https://away.example/"}
+
+    statuses = [(await carol.client.post(f"{V1}/widgets/resolve", link)).status for _ in range(3)]
+
+    assert statuses == [200, 200, 429]
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "http://example.org", "https://a@b.example", "x" * 2049, ""])

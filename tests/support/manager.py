@@ -14,10 +14,13 @@ from manifold.manager.administrators import Administrators
 from manifold.manager.audit import AuditTrail
 from manifold.manager.block_settings import BlockSettings, PolicyListSettings
 from manifold.manager.blocks import Blocks
+from manifold.manager.checking import Checks
 from manifold.manager.decisions import Decisions
 from manifold.manager.events import Events
 from manifold.manager.identifying import Identifier
 from manifold.manager.installations import Installations
+from manifold.manager.links import Links
+from manifold.manager.looks import Looks
 from manifold.manager.offers import Offers
 from manifold.manager.page_data import PageData
 from manifold.manager.personal_data import PersonalData
@@ -117,7 +120,9 @@ def make_services(
         clock,
     )
     audit = AuditTrail(store, RetentionSettings(), clock)
-    decisions = Decisions(catalogue, blocks, egress, SETTINGS.widgets_url, SIGNING_KEY, clock)
+    looks = Looks(egress, SETTINGS.widgets_url)
+    checks = Checks(egress, looks)
+    decisions = Decisions(catalogue, blocks, checks, SETTINGS.widgets_url, SIGNING_KEY, clock)
     installations = Installations(store, decisions, audit, quotas or QuotaSettings(), clock)
     limits = limits or NO_LIMITS
     events = Events(limits.streams, limits.streams_per_account)
@@ -130,9 +135,10 @@ def make_services(
         egress=egress,
         catalogue=catalogue,
         offers=Offers(catalogue, blocks, store, quotas or QuotaSettings()),
-        widgets=Widgets(catalogue, blocks, egress, SETTINGS.widgets_url, SIGNING_KEY),
+        widgets=Widgets(catalogue, blocks, checks, SETTINGS.widgets_url, SIGNING_KEY),
         identifier=Identifier(catalogue, blocks, SETTINGS.widgets_url, SIGNING_KEY),
         page_data=PageData(catalogue, blocks, egress, SIGNING_KEY),
+        links=Links(catalogue, blocks, looks),
         accounts=accounts,
         terms=TermsOfService(policies or {}, store, clock),
         installations=installations,
@@ -164,6 +170,7 @@ def static_files(folder: Path) -> Assets:
         "playground.html": "<!doctype html>playground",
         "w/jitsi.html": "<!doctype html>jitsi",
         "w/calendar.html": '<!doctype html><script type="application/json" id="integration"></script>',
+        "w/link.html": '<!doctype html><script type="application/json" id="integration"></script>',
         "w/frame.html": '<!doctype html><script type="application/json" id="integration"></script>',
         "assets/manager.js": "export {};\n" * 100,
         "assets/manager.css": "body{}\n",

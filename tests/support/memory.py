@@ -25,12 +25,15 @@ class MemoryEgress(Egress):
         self.sites: dict[str, Site] = {}
         self.headers: dict[str, str] = {}
         """What each answer has."""
+        self.headers_of: dict[str, Mapping[str, str]] = {}
+        """What those of an address have besides."""
         self.redirects: dict[str, str] = {}
         self.asked: list[str] = []
 
-    def page(self, url: str, body: bytes, status: int = 200) -> None:
+    def page(self, url: str, body: bytes, status: int = 200, headers: Mapping[str, str] | None = None) -> None:
         """A site with one page; it answers 404 for all others."""
         origin, path = _split(url)
+        self.headers_of[url] = headers or {}
         self.sites[origin] = lambda asked: (status, body) if asked == path else (404, b"not here")
 
     async def get(
@@ -43,6 +46,7 @@ class MemoryEgress(Egress):
         redirects: int | None = None,
         connect_to: tuple[str, int] | None = None,
         allow_private: bool = False,
+        whole: bool = True,
         purpose: str = "integration",
     ) -> Reply:
         self.asked.append(url)
@@ -52,8 +56,10 @@ class MemoryEgress(Egress):
             raise Unreachable(f"{origin.removeprefix('https://')} could not be reached: connection refused")
         status, body = self.sites[origin](path)
         if max_bytes is not None and len(body) > max_bytes:
-            raise Unreachable(f"{origin} answered with more than is allowed")
-        return Reply(status, self.headers, body, url)
+            if whole:
+                raise Unreachable(f"{origin} answered with more than is allowed")
+            body = body[:max_bytes]
+        return Reply(status, {**self.headers, **self.headers_of.get(url, {})}, body, url)
 
     async def request(self, method: str, url: str, **options: Any) -> Reply:
         """A site knows no methods: it answers POST as it answers GET."""

@@ -82,6 +82,7 @@ class Egress:
         redirects: int | None = None,
         connect_to: tuple[str, int] | None = None,
         allow_private: bool = False,
+        whole: bool = True,
         purpose: str = "integration",
     ) -> Reply:
         """The answer, whatever its status. Raises Unreachable, which says why, where there is none.
@@ -91,6 +92,7 @@ class Egress:
         - `connect_to`: the host and port to connect to instead of the URL's own. Certificate and Host header
           remain the URL's, and a redirect is an answer.
         - `allow_private`: the operator has named this very URL as theirs; holds for its origin alone.
+        - `whole`: False where the first `max_bytes` will do, however many there are.
         - `purpose`: what `observe` is told; one of a few words, as it becomes a metric's label.
         """
         return await self.request(
@@ -102,6 +104,7 @@ class Egress:
             redirects=redirects,
             connect_to=connect_to,
             allow_private=allow_private,
+            whole=whole,
             purpose=purpose,
         )
 
@@ -118,6 +121,7 @@ class Egress:
         redirects: int | None = None,
         connect_to: tuple[str, int] | None = None,
         allow_private: bool = False,
+        whole: bool = True,
         purpose: str = "integration",
     ) -> Reply:
         """Like `get`, with any method. Of any other than GET a redirect is an answer.
@@ -129,7 +133,7 @@ class Egress:
         max_bytes = self._limits.max_bytes if max_bytes is None else max_bytes
         seconds = self._limits.seconds if timeout is None else timeout
         redirects = self._limits.redirects if redirects is None else redirects
-        ask = Ask(method, max_bytes, body, connect_to, until)
+        ask = Ask(method, max_bytes, body, connect_to, until, whole)
         began, outcome = time.monotonic(), "unreachable"
         try:
             async with asyncio.timeout(seconds):

@@ -30,6 +30,7 @@ class Ask(NamedTuple):
     body: bytes | None = None
     connect_to: tuple[str, int] | None = None
     until: bytes | None = None
+    whole: bool = True
 
 
 class Pool:
@@ -69,7 +70,7 @@ class Pool:
             async with self._session.request(
                 ask.method, where, headers=headers, data=ask.body, allow_redirects=False, server_hostname=tls_name
             ) as response:
-                return await read_reply(response, url, ask.max_bytes, ask.until)
+                return await read_reply(response, url, ask.max_bytes, ask.until, whole=ask.whole)
         except aiohttp.ClientError as exc:
             # These two repeat the URL, whose query may hold a token, and tracebacks end up in logs.
             tells_url = isinstance(exc, aiohttp.ClientResponseError | aiohttp.InvalidURL)

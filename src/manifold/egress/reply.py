@@ -40,8 +40,10 @@ class Reply:
             raise RemoteServiceError(f"{URL(self.url).host} answered something that is not JSON") from exc
 
 
-async def read_reply(response: aiohttp.ClientResponse, url: URL, max_bytes: int, until: bytes | None = None) -> Reply:
-    """The whole answer, or its beginning up to where `until` has come.
+async def read_reply(
+    response: aiohttp.ClientResponse, url: URL, max_bytes: int, until: bytes | None = None, *, whole: bool = True
+) -> Reply:
+    """The whole answer, or its beginning: up to where `until` has come, or, unless `whole`, up to `max_bytes`.
 
     Raises Unreachable when the body is larger than `max_bytes`, whatever the server says of its length.
     """
@@ -50,6 +52,9 @@ async def read_reply(response: aiohttp.ClientResponse, url: URL, max_bytes: int,
     async for piece in response.content.iter_any():
         body += piece
         if len(body) > max_bytes:
+            if not whole:
+                del body[max_bytes:]
+                break
             raise Unreachable(f"{url.host} answered with more than the {_size(max_bytes)} that are allowed")
         if until is not None and until in body:
             break

@@ -20,7 +20,9 @@ from manifold.integrations.frame import Frame
 from manifold.integrations.linked import LinkedWidget
 from manifold.integrations.oembed import OEmbed, oembed
 from manifold.integrations.players import Pasted, PlayerWidget, StartTime, Thing, clock, seconds
+from manifold.integrations.seen import Seen
 from manifold.integrations.signing import Signer
+from manifold.integrations.titles import plain
 from manifold.integrations.urls import Link, host_of, https_origin, literal_query, read_link, template_query
 
 __all__ = [
@@ -46,6 +48,7 @@ __all__ = [
     "RemoveAccountWidget",
     "RemoveWidget",
     "Reply",
+    "Seen",
     "Signer",
     "StartTime",
     "Target",
@@ -57,6 +60,7 @@ __all__ = [
     "https_origin",
     "literal_query",
     "oembed",
+    "plain",
     "reach",
     "read_link",
     "seconds",

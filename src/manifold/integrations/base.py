@@ -19,8 +19,10 @@ from manifold.integrations.actions import (
     RemoveWidget,
     Widget,
 )
+from manifold.integrations.checks import wrong
 from manifold.integrations.config import Config
 from manifold.integrations.frame import Frame
+from manifold.integrations.seen import Seen
 from manifold.integrations.signing import Signer
 from manifold.integrations.urls import Link, host_of, https_origin, literal_query, template_query
 
@@ -136,8 +138,16 @@ class WidgetIntegration(Integration[ConfigT, SettingsT]):
     widget_data: ClassVar[Mapping[str, str]] = {}
     """Where the `data` of such a widget keeps what the form's fields hold: `{"audio_only": "isAudioOnly"}`."""
 
-    last_resort: ClassVar[bool] = False
-    """Whether it recognises about any link, so that those that know it better come first."""
+    content_types: ClassVar[Mapping[str, str]] = {}
+    """Kinds of files that it shows, by media type, each with the form's field that takes such a file's address:
+    `{"application/pdf": "url", "video/*": "url"}`."""
+
+    looked_at: ClassVar[str] = ""
+    """The form's field with the address of somebody's page that is shown, or linked to, as it is. Before anything is
+    saved, the manager looks at it, and `judge` says whether it will do."""
+
+    last_resort: ClassVar[int] = 0
+    """1 or more for who recognises about any link: those that know it better come first, and then the lower number."""
 
     @abstractmethod
     def widget(self, config: ConfigT, target: Target) -> Widget:
@@ -169,6 +179,29 @@ class WidgetIntegration(Integration[ConfigT, SettingsT]):
         Pure: nothing is asked, so a link may still lead nowhere.
         """
         return None
+
+    def recognise_seen(self, link: Link, seen: Seen) -> dict[str, Any] | None:
+        """Like `recognise`, of a link that the manager has looked at: where redirects lead counts, too, and what kind
+        of file is there.
+        """
+        values = self.recognise(link)
+        if values is None:
+            values = self.recognise(seen.link)
+        if values is None and (field := self._field_for(seen.content_type)):
+            values = {field: link.url}
+        return values
+
+    def judge(self, config: ConfigT, seen: Seen) -> None:
+        """What was seen at the address in `looked_at`. Raises InvalidParam, told at that field, where it won't do.
+
+        A page that is framed must be there, let itself be framed, and lead to no other site.
+        """
+        if refusal := seen.refusal(self.looked_at):
+            raise refusal
+        origin = https_origin(getattr(config, self.looked_at))
+        if origin != seen.link.origin:  # the only one that `frame-src` names
+            there = host_of(seen.link.origin)
+            raise wrong(self.looked_at, f"{host_of(origin)} leads on to {there}. Give the address that it leads to.")
 
     def framed_origin(self, query: Mapping[str, str]) -> str:
         """The one origin that our page may frame, parsed and written anew (security rule 45).
@@ -206,3 +239,7 @@ class WidgetIntegration(Integration[ConfigT, SettingsT]):
         Forbidden; BadGateway where a remote service let us down.
         """
         return None
+
+    def _field_for(self, content_type: str) -> str | None:
+        family = f"{content_type.partition('/')[0]}/*"
+        return self.content_types.get(content_type) or self.content_types.get(family)

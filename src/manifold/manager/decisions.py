@@ -8,7 +8,6 @@ from typing import Any
 
 import msgspec
 
-from manifold.egress import Egress
 from manifold.errors import Conflict, NotFound, Unavailable
 from manifold.integrations.actions import Action, Actor, undo
 from manifold.integrations.base import Integration, Target
@@ -16,6 +15,7 @@ from manifold.integrations.catalogue import Catalogue
 from manifold.integrations.config import Config, check_config
 from manifold.integrations.signing import SigningKey
 from manifold.manager.blocks import Blocks
+from manifold.manager.checking import Checks
 from manifold.manager.clock import Clock
 from manifold.manager.place import Place
 from manifold.storage import ActionRow, InstallationRow
@@ -32,14 +32,14 @@ class Decisions:
         self,
         catalogue: Catalogue,
         blocks: Blocks,
-        egress: Egress,
+        checks: Checks,
         widgets_url: str,
         signing_key: SigningKey,
         clock: Clock,
     ) -> None:
         self._catalogue = catalogue
         self._blocks = blocks
-        self._egress = egress
+        self._checks = checks
         self._widgets_url = widgets_url
         self._signing_key = signing_key
         self._clock = clock
@@ -59,7 +59,7 @@ class Decisions:
         integration = entry.usable()
         # What the form left out keeps the value that the form began with.
         config = check_config(integration.config, {**msgspec.to_builtins(integration.initial()), **values})
-        await integration.check(config, self._egress)
+        await self._checks.check(integration, config)
         target = self._target(integration_id, place, installation_id or f"manifold-{secrets.token_urlsafe(16)}")
         actions = integration.install(config, target)
         now = self._clock()

@@ -1,16 +1,16 @@
 """Which widget integrations can be asked, and what they make of values and links."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
 
 from manifold.errors import InvalidParam, Unavailable
 from manifold.integrations.base import WidgetIntegration
-from manifold.integrations.catalogue import Catalogue
 from manifold.integrations.config import Config, check_config
 from manifold.integrations.entry import Entry
+from manifold.integrations.seen import Seen
 from manifold.integrations.urls import Link
 from manifold.manager.blocks import Blocks
 
@@ -19,9 +19,9 @@ __all__ = ["filled_config", "recognised", "usable_widgets", "widget_integration"
 logger = logging.getLogger(__name__)
 
 
-def usable_widgets(catalogue: Catalogue, blocks: Blocks) -> Iterator[tuple[Entry, WidgetIntegration[Any, Any]]]:
-    """The widget integrations that are not blocked, and whose code works."""
-    for entry in catalogue:
+def usable_widgets(entries: Iterable[Entry], blocks: Blocks) -> Iterator[tuple[Entry, WidgetIntegration[Any, Any]]]:
+    """The widget integrations among them that are not blocked, and whose code works."""
+    for entry in entries:
         if entry.manifest.kind != "widget" or blocks.integration_reason(entry.manifest.id) is not None:
             continue
         try:
@@ -43,10 +43,15 @@ def filled_config(integration: WidgetIntegration[Any, Any], values: dict[str, An
     return check_config(integration.config, {**msgspec.to_builtins(integration.initial()), **values})
 
 
-def recognised(entry: Entry, integration: WidgetIntegration[Any, Any], link: Link) -> Config | None:
-    """The config for the thing that a link leads to; None where an integration knows none, or stumbles over it."""
+def recognised(
+    entry: Entry, integration: WidgetIntegration[Any, Any], link: Link, seen: Seen | None = None
+) -> Config | None:
+    """The config for the thing that a link leads to, or None. What was `seen` there helps.
+
+    Whatever an integration does, the others have their say.
+    """
     try:
-        values = integration.recognise(link)
+        values = integration.recognise(link) if seen is None else integration.recognise_seen(link, seen)
         return None if values is None else filled_config(integration, values)
     except InvalidParam:  # such a link, but not one that its form would take
         return None

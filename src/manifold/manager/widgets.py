@@ -1,12 +1,8 @@
-"""Ready-made widgets, and links that are recognised (MSC1956: "make me a widget"). Nothing is kept."""
+"""Ready-made widgets (MSC1956: "make me a widget"). Nothing is kept."""
 
 import secrets
-from collections.abc import Iterable
 from typing import Any
 
-import msgspec
-
-from manifold.egress import Egress
 from manifold.errors import FieldError, InvalidParam, MissingParam, NotFound
 from manifold.ids import RoomID, UserID
 from manifold.integrations.base import Target, WidgetIntegration
@@ -14,24 +10,24 @@ from manifold.integrations.catalogue import Catalogue
 from manifold.integrations.config import Config
 from manifold.integrations.entry import Entry
 from manifold.integrations.signing import SigningKey
-from manifold.integrations.urls import read_link
 from manifold.manager.blocks import Blocks
+from manifold.manager.checking import Checks
 from manifold.manager.place import optional_room
-from manifold.manager.recognising import filled_config, recognised, usable_widgets, widget_integration
-from manifold.spec.widgets import Match, WidgetDefinition, WidgetRequest
+from manifold.manager.recognising import filled_config, widget_integration
+from manifold.spec.widgets import WidgetDefinition, WidgetRequest
 
 __all__ = ["Widgets"]
 
 
 class Widgets:
-    """What the catalogue's widget integrations make of a description, or of a link."""
+    """What the catalogue's widget integrations make of a description."""
 
     def __init__(
-        self, catalogue: Catalogue, blocks: Blocks, egress: Egress, widgets_url: str, signing_key: SigningKey
+        self, catalogue: Catalogue, blocks: Blocks, checks: Checks, widgets_url: str, signing_key: SigningKey
     ) -> None:
         self._catalogue = catalogue
         self._blocks = blocks
-        self._egress = egress
+        self._checks = checks
         self._widgets_url = widgets_url
         self._signing_key = signing_key
 
@@ -56,7 +52,7 @@ class Widgets:
         entry.manifest.check_target("account" if room_id is None else "room")
         integration = widget_integration(entry)
         config = filled_config(integration, request.config)
-        await integration.check(config, self._egress)
+        await self._checks.check(integration, config)
         return self._made(owner, request, room_id, entry, config)
 
     def _described(self, request: WidgetRequest) -> tuple[Entry, Config]:
@@ -72,24 +68,6 @@ class Widgets:
             return entry, filled_config(integration, integration.config_of(request.data, request.name))
         except InvalidParam as exc:
             raise InvalidParam(exc.message, fields=[_in_request(field, integration) for field in exc.fields]) from exc
-
-    def resolve(self, url: str, ranges: Iterable[str]) -> list[Match]:
-        """The integrations that a link fits, best first; named in the language that fits `ranges`.
-
-        Raises InvalidParam for what is no https address that can be shown to others.
-        """
-        try:
-            link = read_link(url)
-        except ValueError as exc:
-            raise InvalidParam(f"'url': {exc}", fields=[FieldError("/url", str(exc))]) from exc
-        languages = self._catalogue.languages(ranges)
-        return [
-            Match(entry.manifest.id, entry.name(languages), integration.label(config), msgspec.to_builtins(config))
-            for entry, integration in sorted(
-                usable_widgets(self._catalogue, self._blocks), key=lambda each: each[1].last_resort
-            )
-            if (config := recognised(entry, integration, link)) is not None
-        ]
 
     def _room(self, request: WidgetRequest) -> RoomID | None:
         room_id = optional_room(request.room_id)

@@ -13,7 +13,6 @@ from manifold.spec.widgets import (
     Identified,
     IdentifiedWidget,
     IdentifyRequest,
-    Match,
     Resolved,
     ResolveRequest,
     WidgetDefinition,
@@ -53,10 +52,12 @@ class WidgetCalls(Calls):
         call = Call("POST", "widgets/identify", Identified, "recognition of widgets", request)
         return (await self._connection.call(call)).widgets
 
-    async def resolve(self, url: str) -> list[Match]:
-        """Which integrations a link fits that somebody pasted, best first, with their config filled in."""
+    async def resolve(self, url: str) -> Resolved:
+        """Which integrations a link fits that somebody pasted, best first, with their config filled in; and what the
+        manager saw there. Raises InvalidParam for what is no https address.
+        """
         call = Call("POST", "widgets/resolve", Resolved, "recognition of links", ResolveRequest(url))
-        return (await self._connection.call(call)).matches
+        return await self._connection.call(call)
 
     async def packs(self, widget_id: str) -> list[StickerPack]:
         """The packs of the user's sticker picker."""

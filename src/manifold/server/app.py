@@ -19,12 +19,15 @@ from manifold.manager.accounts import Accounts
 from manifold.manager.administrators import Administrators
 from manifold.manager.audit import AuditTrail
 from manifold.manager.blocks import Blocks
+from manifold.manager.checking import Checks
 from manifold.manager.clock import now
 from manifold.manager.decisions import Decisions
 from manifold.manager.events import Events
 from manifold.manager.housekeeping import housekeeping
 from manifold.manager.identifying import Identifier
 from manifold.manager.installations import Installations
+from manifold.manager.links import Links
+from manifold.manager.looks import Looks
 from manifold.manager.offers import Offers
 from manifold.manager.page_data import PageData, signing_key
 from manifold.manager.personal_data import PersonalData
@@ -123,7 +126,9 @@ async def open_services(settings: Settings, base: Path) -> AsyncIterator[Service
         accounts = Accounts(store, verifier, blocks, settings.tokens, settings.quotas, now)
         audit = AuditTrail(store, settings.retention, now)
         key = await signing_key(store)
-        decisions = Decisions(catalogue, blocks, egress, settings.server.widgets_url, key, now)
+        looks = Looks(egress, settings.server.widgets_url)
+        checks = Checks(egress, looks)
+        decisions = Decisions(catalogue, blocks, checks, settings.server.widgets_url, key, now)
         installations = Installations(store, decisions, audit, settings.quotas, now)
         examined = patient(settings, base, catalogue, egress, dns, lambda: nullcontext(store))
         yield Services(
@@ -134,9 +139,10 @@ async def open_services(settings: Settings, base: Path) -> AsyncIterator[Service
             egress=egress,
             catalogue=catalogue,
             offers=Offers(catalogue, blocks, store, settings.quotas),
-            widgets=Widgets(catalogue, blocks, egress, settings.server.widgets_url, key),
+            widgets=Widgets(catalogue, blocks, checks, settings.server.widgets_url, key),
             identifier=Identifier(catalogue, blocks, settings.server.widgets_url, key),
             page_data=PageData(catalogue, blocks, egress, key),
+            links=Links(catalogue, blocks, looks),
             accounts=accounts,
             terms=TermsOfService(settings.terms, store, now),
             installations=installations,

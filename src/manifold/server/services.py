@@ -12,6 +12,7 @@ from manifold.manager.blocks import Blocks
 from manifold.manager.events import Events
 from manifold.manager.identifying import Identifier
 from manifold.manager.installations import Installations
+from manifold.manager.links import Links
 from manifold.manager.offers import Offers
 from manifold.manager.page_data import PageData
 from manifold.manager.personal_data import PersonalData
@@ -41,6 +42,7 @@ class Services:
     widgets: Widgets
     identifier: Identifier
     page_data: PageData
+    links: Links
     accounts: Accounts
     terms: TermsOfService
     installations: Installations

@@ -55,10 +55,32 @@ class Match(Struct, frozen=True):
     config: dict[str, Any]
 
 
+class SwitchedOff(Struct, frozen=True):
+    """An integration that the link would fit, and that this manager does not offer."""
+
+    integration: str
+    name: str
+
+
 class Resolved(Struct, frozen=True):
-    """What fits the link, best first; none where nothing does."""
+    """What fits the link, best first, and what is there now; none where nothing does.
+
+    `switched_off`: clouds of third parties that it would fit, which this manager does not offer. `url` is where
+    redirects led, `content_type` without parameters, `title` what the page calls itself. Each is "" where nobody knows.
+
+    `framing`: whether the page lets itself be shown inside ours, and so as a web page; the services in `matches` are
+    shown by addresses of their own, for which this says nothing. `unknown`: not in every client. `message` says in
+    words why the link is not `reachable`, or not framed, "" where all is well.
+    """
 
     matches: list[Match]
+    switched_off: list[SwitchedOff]
+    reachable: bool
+    url: str
+    content_type: str
+    title: str
+    framing: Literal["allowed", "refused", "unknown"]
+    message: str
 
 
 class FoundWidget(Struct, frozen=True):

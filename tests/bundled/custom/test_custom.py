@@ -18,6 +18,8 @@ from manifold.integrations import (
     Widget,
 )
 from manifold.integrations.config import check_config
+from manifold.manager.checking import Checks
+from manifold.manager.looks import Looks
 from tests.support.memory import MemoryEgress
 
 ROOM = RoomID.parse("!standup:example.org")
@@ -70,19 +72,55 @@ def test_a_name_is_neither_empty_nor_endless(name: str, message: str) -> None:
     assert raised.value.fields == (FieldError("/name", message),)
 
 
-async def test_a_page_that_is_there_is_fine(egress: MemoryEgress) -> None:
+@pytest.fixture
+def checks(egress: MemoryEgress) -> Checks:
+    return Checks(egress, Looks(egress, "https://widgets.example"))
+
+
+async def test_a_page_that_is_there_is_fine(egress: MemoryEgress, checks: Checks) -> None:
     egress.page("https://pages.example.org/a", b"<title>Welcome</title>")
 
-    await integration.check(WebPageConfig(url="https://pages.example.org/a"), egress)
+    await checks.check(integration, WebPageConfig(url="https://pages.example.org/a#here"))
 
 
-async def test_a_page_that_is_not_there_and_a_server_that_is_not_there_are_told_apart(egress: MemoryEgress) -> None:
+async def test_a_page_that_is_not_there_and_a_server_that_is_not_there_are_told_apart(
+    egress: MemoryEgress, checks: Checks
+) -> None:
     egress.page("https://pages.example.org/a", b"welcome")
 
     with pytest.raises(InvalidParam) as wrong:
-        await integration.check(WebPageConfig(url="https://pages.example.org/b"), egress)
+        await checks.check(integration, WebPageConfig(url="https://pages.example.org/b"))
     with pytest.raises(Unreachable) as away:
-        await integration.check(WebPageConfig(url="https://away.example/"), egress)
+        await checks.check(integration, WebPageConfig(url="https://away.example/"))
 
     assert wrong.value.fields == (FieldError("/url", "pages.example.org answers 404 for this address"),)
     assert away.value.fields == (FieldError("/url", away.value.message),)
+
+
+async def test_a_page_that_refuses_framing_is_refused_with_a_way_out(egress: MemoryEgress, checks: Checks) -> None:
+    url = "https://pages.example.org/a"
+    egress.page(url, b"welcome", headers={"X-Frame-Options": "SAMEORIGIN"})
+
+    with pytest.raises(InvalidParam) as wrong:
+        await checks.check(integration, WebPageConfig(url=url))
+
+    [problem] = wrong.value.fields
+    assert problem.path == "/url"
+    assert problem.message == (
+        "pages.example.org does not allow to be shown inside other pages. Add it as a link card instead."
+    )
+    # Repaired, it is fine at once: what was seen before does not count here.
+    egress.page(url, b"welcome")
+    await checks.check(integration, WebPageConfig(url=url))
+
+
+async def test_a_page_of_another_site_is_told_since_only_one_is_framed(egress: MemoryEgress, checks: Checks) -> None:
+    egress.page("https://www.example.org/a", b"welcome")
+    egress.redirects["https://example.org/a"] = "https://www.example.org/a"
+
+    with pytest.raises(InvalidParam) as wrong:
+        await checks.check(integration, WebPageConfig(url="https://example.org/a"))
+
+    assert wrong.value.fields == (
+        FieldError("/url", "example.org leads on to www.example.org. Give the address that it leads to."),
+    )

@@ -320,3 +320,40 @@ async def test_nobody_who_is_not_in_the_room_adds_anything(alice: Command, matri
     assert output.code == 5
     assert "not in room" in output.stderr
     assert widgets(room) == []
+
+
+async def test_a_pasted_link_fills_in_the_form(alice: Command, room: MemoryRoom, egress: MemoryEgress) -> None:
+    url = "https://pages.example.org/board"
+    egress.page(url, b"<title>Our board</title>", headers={"Content-Type": "text/html"})
+
+    added = await alice("add", url, "--room", room.id)
+
+    assert (added.code, added.stdout.splitlines()[0]) == (0, f"Added Our board on pages.example.org to {room.id}.")
+    (widget,) = widgets(room)
+    assert (widget["type"], widget["name"], widget["data"]) == ("m.custom", "Our board", {"url": url})
+
+
+async def test_of_a_pasted_link_the_fields_may_be_changed(
+    alice: Command, room: MemoryRoom, egress: MemoryEgress
+) -> None:
+    egress.page("https://pages.example.org/board", b"")
+
+    plan = await alice("add", "https://pages.example.org/board", "--account", "name=Mine", "--dry-run")
+
+    assert plan.stdout.splitlines()[0].startswith("Nothing is done yet. Adding Mine on pages.example.org")
+
+
+async def test_a_link_that_leads_nowhere_or_can_t_be_shown_is_told(
+    alice: Command, room: MemoryRoom, egress: MemoryEgress
+) -> None:
+    egress.page("https://pages.example.org/board", b"", headers={"X-Frame-Options": "DENY"})
+
+    away = await alice("add", "https://away.example/", "--room", room.id)
+    refused = await alice("add", "https://pages.example.org/board", "--room", room.id)
+    hostile = await alice("add", "javascript://x", "--room", room.id)
+
+    assert "away.example could not be reached" in away.stderr
+    assert "pages.example.org does not allow to be shown inside other pages" in refused.stderr
+    assert "https://" in hostile.stderr
+    assert {away.code, refused.code, hostile.code} == {2}
+    assert widgets(room) == []

@@ -5,21 +5,43 @@ import { plural, t } from "../i18n/t";
 import { Button } from "../ui/Button";
 import { Icon } from "../ui/Icon";
 import { Skeleton } from "../ui/Late";
+import { lazy } from "../ui/lazy";
 import { Notice } from "../ui/Notice";
 import { Page } from "../ui/Page";
 import { Card } from "./Card";
 import { matching, type Loaded } from "./catalogue";
 import { useManager } from "./context";
 import { isField } from "./keys";
+import { linkIn } from "./pasted";
 import { KINDS, kindsOf, type Kind } from "./words";
 
-export function Browse({ loading }: { loading: Pick<Loaded<unknown>, "trouble" | "retry"> }) {
+const Pasted = lazy(async () => (await import("./Pasted")).Pasted, true);
+
+interface Props {
+  loading: Pick<Loaded<unknown>, "trouble" | "retry">;
+}
+
+export function Browse({ loading }: Props) {
+  const { search, setSearch } = useManager();
+  const enter = useRef<() => void>(() => undefined);
+  const link = linkIn(search);
+  return (
+    <Page
+      title={t("Add to this room")}
+      aside={<Search value={search} onChange={setSearch} onEnter={() => enter.current()} />}
+    >
+      {link ? <Pasted link={link} enter={enter} /> : <Offered loading={loading} />}
+    </Page>
+  );
+}
+
+function Offered({ loading }: Props) {
   const { catalogue, installations, search, setSearch } = useManager();
   const [kind, setKind] = useState<Kind | null>(null);
   const found = catalogue && matching(catalogue, search, kind);
   const present = new Set(installations?.filter((each) => each.state === "active").map((each) => each.integration));
   return (
-    <Page title={t("Add to this room")} aside={<Search value={search} onChange={setSearch} />}>
+    <>
       {catalogue && <Chips kinds={new Set(catalogue.map((each) => each.kind))} chosen={kind} onChoose={setKind} />}
       {loading.trouble && (
         <Notice tone="error" live title={t("The list could not be fetched")}>
@@ -55,11 +77,17 @@ export function Browse({ loading }: { loading: Pick<Loaded<unknown>, "trouble" |
           )}
         </div>
       )}
-    </Page>
+    </>
   );
 }
 
-function Search({ value, onChange }: { value: string; onChange(text: string): void }) {
+interface SearchProps {
+  value: string;
+  onChange(text: string): void;
+  onEnter(): void;
+}
+
+function Search({ value, onChange, onEnter }: SearchProps) {
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const jump = (event: KeyboardEvent) => {
@@ -76,13 +104,14 @@ function Search({ value, onChange }: { value: string; onChange(text: string): vo
       <input
         ref={input}
         type="search"
-        aria-label={t("Search")}
+        aria-label={t("Search, or paste a link")}
         aria-keyshortcuts="/"
-        placeholder={t("Search")}
+        placeholder={t("Search, or paste a link")}
         autocomplete="off"
         value={value}
         onInput={(event) => onChange(event.currentTarget.value)}
         onKeyDown={(event) => {
+          if (event.key === "Enter" && !event.isComposing) onEnter();
           if (event.key !== "Escape" || !value) return;
           // The first Escape clears, the next one closes.
           event.preventDefault();

@@ -19,6 +19,7 @@ import { useAdd } from "./add";
 import { integration as fetched, useLoaded } from "./catalogue";
 import { useManager } from "./context";
 import { IntegrationTile } from "./IntegrationTile";
+import { linkIn, takeFilledIn } from "./pasted";
 import { usePermission } from "./permission";
 import { PermissionNotice } from "./PermissionNotice";
 import { href } from "./router";
@@ -75,13 +76,15 @@ export function Configure({ id, installation, forMe = false }: Props) {
 type FormProps = Pick<Props, "installation" | "forMe"> & { integration: Integration };
 
 function ConfigForm({ integration, installation, forMe = false }: FormProps) {
-  const { session, askForTerms } = useManager();
+  const { session, search, setSearch, askForTerms } = useManager();
   const add = useAdd(forMe);
   const key = installation?.id ?? `new ${forMe ? "for me " : ""}${integration.id}`;
   const [form] = useState(() => compile(integration.config_schema));
-  const [value, setValue] = useState(
-    () => drafts.get(key) ?? initial(form, installation?.config ?? integration.initial),
-  );
+  const [value, setValue] = useState(() => {
+    const filledIn = installation || forMe ? null : takeFilledIn(integration.id);
+    if (filledIn) drafts.set(key, initial(form, filledIn));
+    return drafts.get(key) ?? initial(form, installation?.config ?? integration.initial);
+  });
   const [problems, setProblems] = useState<Problems>({});
   const [trouble, setTrouble] = useState<string | null>(null);
 
@@ -101,7 +104,11 @@ function ConfigForm({ integration, installation, forMe = false }: FormProps) {
       const unfinished = installation
         ? await add.reconfigure(installation, integration.name, config)
         : await add.install(integration, config);
-      if (unfinished === null) drafts.delete(key);
+      if (unfinished === null) {
+        drafts.delete(key);
+        // The link has done its work; words that were looked for stay.
+        if (!installation && linkIn(search)) setSearch("");
+      }
       setTrouble(unfinished);
     } catch (error) {
       // They may have changed since this was opened. What was typed waits.

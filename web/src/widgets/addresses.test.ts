@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { frameAddress, jitsiAddress, Refusal, themeOf } from "./addresses";
+import { cardOf, frameAddress, jitsiAddress, Refusal, themeOf } from "./addresses";
 import { nameIn, type Frame } from "./integration";
 
 const wrapper = (rest: string): URL => new URL(`https://widgets.example.org/w/${rest}`);
+const card = (rest: string) => cardOf(wrapper(`link?url=https%3A%2F%2Fsite.example%2Fa%3Fb${rest}`));
 const framed = (rest: string, frame: Partial<Frame> = {}, isDark = false, around: string[] = []): URL =>
   frameAddress(
     wrapper(rest),
@@ -79,6 +80,18 @@ describe("what a service wants to know", () => {
   test("nothing that the client did not fill in", () => {
     expect(framed(`${page}#displayName=$matrix_display_name`, { fill: { displayName: "n" } }).search).toBe("?a=1");
   });
+});
+
+test("a card has a link, and the words of whoever added it", () => {
+  expect(card("#title=%245%20deal&description=%3Cb%3E&theme=$theme")).toEqual({
+    address: new URL("https://site.example/a?b"),
+    title: "$5 deal",
+    description: "<b>",
+  });
+  expect(card("").title).toBe("");
+  expect(card("#fragment=c%26d").address.href).toBe("https://site.example/a?b#c&d");
+  expect(() => cardOf(wrapper("link?url=javascript%3Aalert(1)"))).toThrow(Refusal);
+  expect(() => cardOf(wrapper("link#url=https%3A%2F%2Fsite.example"))).toThrow(Refusal);
 });
 
 test("a page is called as its reader would call it", () => {

@@ -59,6 +59,25 @@ export function frameAddress(wrapper: URL, frame: Frame, isDark: boolean, around
   return address;
 }
 
+export interface Card {
+  address: URL;
+  title: string;
+  description: string;
+}
+
+/** A link, and what whoever added it says of it: words, in which nothing is a variable. */
+export function cardOf(wrapper: URL): Card {
+  const { query, rest } = parametersOf(wrapper);
+  const address = service(query.get("url"), wrapper);
+  const fragment = rest.get("fragment");
+  if (fragment) address.hash = fragment;
+  return {
+    address,
+    title: rest.get("title") ?? "",
+    description: rest.get("description") ?? "",
+  };
+}
+
 /** The theme that the client asked for, if it did. */
 export function themeOf(wrapper: URL): string | null {
   const { query, rest } = parametersOf(wrapper);

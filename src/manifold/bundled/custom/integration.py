@@ -3,26 +3,22 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from manifold.bundled.custom.config import WebPageConfig
+from manifold.bundled.custom.config import MAX_NAME, WebPageConfig
 from manifold.integrations import (
-    Egress,
     Frame,
     IntegrationSettings,
     Link,
+    Seen,
     Target,
     Widget,
     WidgetIntegration,
     host_of,
     literal_query,
-    reach,
+    plain,
     template_query,
-    wrong,
 )
 
 __all__ = ["WebPage"]
-
-LARGEST_PAGE = 16 * 1024 * 1024
-"""Bytes: more than any page that people would wait for."""
 
 
 class WebPage(WidgetIntegration[WebPageConfig, IntegrationSettings]):
@@ -35,7 +31,8 @@ class WebPage(WidgetIntegration[WebPageConfig, IntegrationSettings]):
         referrer_policy="strict-origin-when-cross-origin",
     )
     widget_data: ClassVar[Mapping[str, str]] = {"url": "url"}
-    last_resort = True
+    looked_at = "url"
+    last_resort = 1
 
     def initial(self) -> WebPageConfig:
         """Nothing but the name can be guessed."""
@@ -54,11 +51,10 @@ class WebPage(WidgetIntegration[WebPageConfig, IntegrationSettings]):
         """Every link leads to some page."""
         return {"url": link.url}
 
-    async def check(self, config: WebPageConfig, egress: Egress) -> None:
-        """The page must be there."""
-        reply = await reach(egress, "url", config.url, max_bytes=LARGEST_PAGE)
-        if not reply.ok:
-            raise wrong("url", f"{host_of(config.url)} answers {reply.status} for this address")
+    def recognise_seen(self, link: Link, seen: Seen) -> dict[str, Any]:
+        """The page, under its own title; where it leads to another site, that one: our page frames but one."""
+        url = link.url if seen.link.origin == link.origin else seen.link.url
+        return {"url": url, "name": plain(seen.title, MAX_NAME)} if seen.title else {"url": url}
 
     def widget(self, config: WebPageConfig, target: Target) -> Widget:
         """The page's widget; Element names the page's host in its prompt, since the URL is in `url`."""

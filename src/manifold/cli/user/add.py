@@ -11,6 +11,7 @@ from manifold.cli.user.choices import Choices, manager_options, run
 from manifold.cli.user.completing import complete_integration
 from manifold.cli.user.config_file import read_config
 from manifold.cli.user.connected import Connected, connected
+from manifold.cli.user.links import chosen
 from manifold.cli.user.performing import Watching, carry_out
 from manifold.cli.user.places import place_options, room_id_of
 from manifold.cli.user.unfinished import Unfinished, key_of
@@ -25,7 +26,7 @@ __all__ = ["command"]
 
 
 @click.command()
-@click.argument("integration", metavar="ID", shell_complete=complete_integration)
+@click.argument("integration", metavar="ID|LINK", shell_complete=complete_integration)
 @click.argument("pairs", metavar="[KEY=VALUE]...", nargs=-1)
 @place_options
 @click.option("--config", "file", type=click.File(), help="JSON with the fields; - is standard input. For secrets.")
@@ -41,6 +42,8 @@ def command(
     dry_run: bool,
 ) -> None:
     """Add an integration to a room or to your account.
+
+    Or add what a link leads to, pasted in place of the ID: https://… fills in the fields of what fits it best.
 
     'manifold show ID' lists the fields. A field of another one is written with a dot (a.b=…); a list takes one item
     with each KEY=VALUE, or all of them as JSON; nothing behind the = empties a field. Command lines are seen by other
@@ -69,9 +72,9 @@ class _Wish:
     given: dict[str, Any]
     pairs: tuple[str, ...]
 
-    def config(self, detail: Detail) -> dict[str, Any]:
+    def config(self, detail: Detail, filled_in: dict[str, Any]) -> dict[str, Any]:
         """Raises InvalidParam."""
-        return config_of(detail.config_schema, {**detail.initial, **self.given}, self.pairs)
+        return config_of(detail.config_schema, {**detail.initial, **filled_in, **self.given}, self.pairs)
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ class _Plan:
     """What the manager would do; it keeps nothing of it yet."""
 
     room_id: str | None
+    integration: str
     config: dict[str, Any]
     preview: InstallationView
 
@@ -86,14 +90,15 @@ class _Plan:
 async def _plan(here: Connected, wish: _Wish) -> _Plan:
     """Raises Undeclared for what would not be done in the end."""
     room_id = await room_id_of(here.user, wish.room)
-    detail = await here.manager.integration(wish.integration)
+    integration, filled_in = await chosen(here, wish.integration, is_account=room_id is None)
+    detail = await here.manager.integration(integration)
     bounds = Bounds.of(detail, room_id)
-    config = wish.config(detail)
-    preview = await here.manager.preview(room_id, wish.integration, config)
+    config = wish.config(detail, filled_in)
+    preview = await here.manager.preview(room_id, integration, config)
     for action in preview.actions:
         if action.by == "user":
             bounds.check(action)
-    return _Plan(room_id, config, preview)
+    return _Plan(room_id, integration, config, preview)
 
 
 async def _preview(wish: _Wish) -> InstallationView:
@@ -106,11 +111,11 @@ async def _add(wish: _Wish, watching: Watching) -> InstallationView:
         plan = await _plan(here, wish)
         unfinished = Unfinished(here.user.place)
         api_url = here.manager.address.api_url
-        key = key_of(api_url, here.user.user_id, plan.room_id, wish.integration, plan.config)
-        installation = await _install(here, wish, plan, unfinished, key, watching)
+        key = key_of(api_url, here.user.user_id, plan.room_id, plan.integration, plan.config)
+        installation = await _install(here, plan, unfinished, key, watching)
         if installation.state == "removing":  # somebody removed what the same command had begun
             unfinished.end(key)
-            installation = await _install(here, wish, plan, unfinished, key, watching)
+            installation = await _install(here, plan, unfinished, key, watching)
         unfinished.has_made(key, installation.id)
         watching.has_begun(installation)
         done = await here.manager.finish(installation, on_progress=watching)
@@ -119,12 +124,12 @@ async def _add(wish: _Wish, watching: Watching) -> InstallationView:
 
 
 async def _install(
-    here: Connected, wish: _Wish, plan: _Plan, unfinished: Unfinished, key: str, watching: Watching
+    here: Connected, plan: _Plan, unfinished: Unfinished, key: str, watching: Watching
 ) -> InstallationView:
     request_id = unfinished.begin(key)
     watching.may_have_begun = True
     try:
-        return await here.manager.install(plan.room_id, wish.integration, plan.config, request_id=request_id)
+        return await here.manager.install(plan.room_id, plan.integration, plan.config, request_id=request_id)
     except ApiError as exc:
         if exc.status < Fault.status:  # else nobody knows what it did before it failed
             unfinished.end(key)

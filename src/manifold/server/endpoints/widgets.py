@@ -22,9 +22,13 @@ async def make(call: Call) -> WidgetDefinition:
 
 
 async def resolve(call: Call) -> Resolved:
-    """`POST …/widgets/resolve`: which integrations a pasted link fits. Nothing is fetched."""
+    """`POST …/widgets/resolve`: which integrations a pasted link fits, and what is there.
+
+    The address is looked at, once in ten minutes for everybody: whether it is there, what it calls itself, and whether
+    it lets itself be shown inside other pages. Nothing of the caller's goes along.
+    """
     ranges = accepted(call.header(b"accept-language"))
-    return Resolved(call.services.widgets.resolve(call.body.url, ranges))
+    return await call.services.links.resolve(call.body.url, ranges)
 
 
 async def identify(call: Call) -> Identified:
@@ -58,6 +62,7 @@ ENDPOINTS = (
         "Manifold",
         ResolveRequest,
         errors=(InvalidParam,),
+        asks_others=True,
     ),
     Endpoint(
         "POST",

@@ -285,9 +285,9 @@ export interface Operations {
      */
     make: Operation<{ body?: WidgetRequest | undefined }, WidgetDefinition>;
     /**
-     * Which integrations a pasted link fits
+     * Which integrations a pasted link fits, and what is there
      *
-     * Nothing is fetched.
+     * The address is looked at, once in ten minutes for everybody: whether it is there, what it calls itself, and whether it lets itself be shown inside other pages. Nothing of the caller's goes along.
      *
      * `POST /_matrix/integrations/v1/widgets/resolve`
      */

@@ -298,9 +298,23 @@ export interface components {
         ResolveRequest: {
             url: string;
         };
-        /** @description What fits the link, best first; none where nothing does. */
+        /**
+         * @description What fits the link, best first, and what is there now; none where nothing does.
+         *
+         *     `switched_off`: clouds of third parties that it would fit, which this manager does not offer. `url` is where redirects led, `content_type` without parameters, `title` what the page calls itself. Each is "" where nobody knows.
+         *
+         *     `framing`: whether the page lets itself be shown inside ours, and so as a web page; the services in `matches` are shown by addresses of their own, for which this says nothing. `unknown`: not in every client. `message` says in words why the link is not `reachable`, or not framed, "" where all is well.
+         */
         Resolved: {
             matches: components["schemas"]["Match"][];
+            switched_off: components["schemas"]["SwitchedOff"][];
+            reachable: boolean;
+            url: string;
+            content_type: string;
+            title: string;
+            /** @enum {string} */
+            framing: "allowed" | "refused" | "unknown";
+            message: string;
         };
         /** @description What became of one action; `error` says why not. */
         Result: {
@@ -362,6 +376,11 @@ export interface components {
             /** @enum {string} */
             learns: "cloud" | "room" | "server";
             available: boolean | string;
+        };
+        /** @description An integration that the link would fit, and that this manager does not offer. */
+        SwitchedOff: {
+            integration: string;
+            name: string;
         };
         /** @description A policy maps `version` to a string and every language tag to a document. */
         Terms: {
@@ -464,6 +483,7 @@ export type SchemaIndex = components['schemas']['SchemaIndex'];
 export type Session = components['schemas']['Session'];
 export type Sessions = components['schemas']['Sessions'];
 export type Summary = components['schemas']['Summary'];
+export type SwitchedOff = components['schemas']['SwitchedOff'];
 export type Terms = components['schemas']['Terms'];
 export type Versions = components['schemas']['Versions'];
 export type WellKnownIntegrations = components['schemas']['WellKnownIntegrations'];
