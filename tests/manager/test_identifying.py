@@ -70,7 +70,7 @@ def test_a_widget_of_ours_has_the_config_of_its_form(identify: Identify) -> None
     assert (found.by, found.integration, found.name) == ("manifold", "etherpad", "Minutes")
     assert (found.host, found.label) == ("pad.example.org", "minutes on pad.example.org")
     assert found.config == {"server": "https://pad.example.org", "pad": "minutes"}
-    assert (found.replacement, found.problem) == (None, "")
+    assert (found.replacement, found.problems) == (None, [])
 
 
 def test_a_widget_of_ours_without_data_is_read_by_its_address(identify: Identify) -> None:
@@ -82,14 +82,14 @@ def test_a_widget_of_ours_without_data_is_read_by_its_address(identify: Identify
 def test_one_of_ours_that_is_not_offered_any_more_is_told(identify: Identify) -> None:
     found = identify("https://widgets.example/w/gone?url=https%3A%2F%2Fa.example", "m.custom", "Gone")
 
-    assert (found.by, found.integration, found.problem) == ("manifold", None, NOT_OFFERED)
+    assert (found.by, found.integration, found.problems) == ("manifold", None, [NOT_OFFERED])
 
 
 def test_a_page_of_scalar_is_replaced_under_its_own_id(identify: Identify) -> None:
     found = identify(f"{SCALAR}/etherpad.html?url={PAD}", "etherpad", "Minutes")
 
     assert (found.by, found.integration, found.host) == ("scalar", "etherpad", "pad.example.org")
-    assert found.problem == NEEDS_LOGIN
+    assert found.problems == [NEEDS_LOGIN]
     made = found.replacement
     assert made is not None
     assert (made.id, made.type, made.name) == ("w1", "m.etherpad", "Minutes")
@@ -101,7 +101,7 @@ def test_a_page_of_dimension_is_replaced_by_what_its_data_says(identify: Identif
     query = "confId=$confId&domain=$domain&isAudioConf=false&displayName=$matrix_display_name"
     found = identify(f"{DIMENSION}/jitsi?{query}", "dimension-jitsi", confId="standup", domain="jitsi.riot.im")
 
-    assert (found.by, found.integration, found.problem) == ("dimension", "jitsi", NOT_MAINTAINED)
+    assert (found.by, found.integration, found.problems) == ("dimension", "jitsi", [NOT_MAINTAINED])
     assert found.replacement is not None
     assert found.replacement.data == {"domain": "meet.element.io", "conferenceId": "standup", "isAudioOnly": False}
 
@@ -127,7 +127,7 @@ def test_what_no_integration_knows_becomes_a_plain_page_under_its_name(identify:
 def test_what_can_not_be_moved_is_told(identify: Identify, url: str, problem: str) -> None:
     found = identify(url)
 
-    assert found.problem == f"{NEEDS_LOGIN} {problem}"
+    assert found.problems == [NEEDS_LOGIN, problem]
     assert found.replacement is None
 
 
@@ -138,7 +138,7 @@ async def test_nothing_blocked_takes_the_place_of_anything(catalogue: Catalogue,
     found = identifying(catalogue, blocks)(f"{SCALAR}/etherpad.html?url={PAD}")
 
     assert (found.integration, found.replacement) == (None, None)
-    assert found.problem.endswith(NOT_OFFERED)
+    assert NOT_OFFERED in found.problems
 
 
 def test_where_only_plain_pages_are_offered_they_do(blocks: Blocks) -> None:
@@ -157,14 +157,14 @@ def test_elements_own_conference_can_be_edited_by_the_same_form(identify: Identi
 
     assert (found.by, found.integration, found.host) == ("other", "jitsi", "meet.element.io")
     assert found.config == {"server": "https://meet.element.io", "conference": "Jitsi1", "audio_only": False}
-    assert (found.replacement, found.problem) == (None, "")
+    assert (found.replacement, found.problems) == (None, [])
 
 
 def test_a_foreign_page_is_told_by_its_host_and_left_alone(identify: Identify) -> None:
     found = identify("https://neoboard.example.org/#/?userId=$matrix_user_id", "net.nordeck.whiteboard:widget", "Board")
 
     assert (found.by, found.integration, found.config) == ("other", None, None)
-    assert (found.name, found.host, found.problem) == ("Board", "neoboard.example.org", "")
+    assert (found.name, found.host, found.problems) == ("Board", "neoboard.example.org", [])
 
 
 def test_a_widget_of_another_manifold_is_told_by_what_it_shows(identify: Identify) -> None:
@@ -187,7 +187,7 @@ def test_a_widget_of_another_manifold_is_told_by_what_it_shows(identify: Identif
     ],
 )
 def test_what_is_dangerous_is_named(identify: Identify, url: str, problem: str) -> None:
-    assert identify(url).problem == problem
+    assert identify(url).problems == ([problem] if problem else [])
 
 
 def test_a_room_that_is_none_is_refused(catalogue: Catalogue, blocks: Blocks) -> None:

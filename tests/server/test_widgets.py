@@ -125,7 +125,7 @@ async def test_the_widgets_of_a_room_are_told_and_nothing_is_kept_or_asked(
     assert (board["id"], board["by"], board["integration"]) == ("w1", "scalar", "custom")
     assert board["replacement"]["id"] == "w1"
     assert (program["integration"], program["replacement"]) == (None, None)
-    assert program["problem"].startswith("Its address is no web page")
+    assert program["problems"][0].startswith("Its address is no web page")
     assert egress.asked == asked
     assert len(statements) == 1, "the token's owner"
 

@@ -21,18 +21,19 @@ from manifold.manager.place import optional_room
 from manifold.manager.recognising import filled_config, recognised, usable_widgets, widget_integration
 from manifold.manager.wrappers import Behind, Shown, look_behind, on_scalar
 from manifold.spec.widgets import FoundWidget, IdentifiedWidget, IdentifyRequest, WidgetDefinition
+from manifold.texts import for_people
 from manifold.widgetapi.definitions.templating import fill_data
 
 __all__ = ["Identifier"]
 
-NEEDS_LOGIN = "Scalar's pages ask for a login that members of this room may not have."
-NOT_MAINTAINED = "Dimension is not maintained any more, and its pages may go away."
-KEPT_THERE = "What it shows is kept at that manager itself, and can't be moved from there."
-NOT_TOLD = "Its address does not tell what it shows, so it can't be made anew from here."
-NOT_OFFERED = "What it shows is not offered on this manager."
-NO_PAGE = "Its address is no web page, but may be a program. Don't open it; remove it."
-CREDENTIALS = "Its address has a user name or a password in it, which everybody in the room can read."
-NOT_ENCRYPTED = "Its address begins with http://, so it is not encrypted: most clients don't show it."
+NEEDS_LOGIN = for_people("Scalar's pages ask for a login that members of this room may not have.")
+NOT_MAINTAINED = for_people("Dimension is not maintained any more, and its pages may go away.")
+KEPT_THERE = for_people("What it shows is kept at that manager itself, and can't be moved from there.")
+NOT_TOLD = for_people("Its address does not tell what it shows, so it can't be made anew from here.")
+NOT_OFFERED = for_people("What it shows is not offered on this manager.")
+NO_PAGE = for_people("Its address is no web page, but may be a program. Don't open it; remove it.")
+CREDENTIALS = for_people("Its address has a user name or a password in it, which everybody in the room can read.")
+NOT_ENCRYPTED = for_people("Its address begins with http://, so it is not encrypted: most clients don't show it.")
 
 _Usable = list[tuple[Entry, WidgetIntegration[Any, Any]]]
 _Read = tuple[Entry, WidgetIntegration[Any, Any], Config]
@@ -64,8 +65,8 @@ class Identifier:
         self, widget: FoundWidget, target: Target, usable: _Usable, languages: Languages
     ) -> IdentifiedWidget:
         danger = _danger(widget)
-        if danger == NO_PAGE:
-            return IdentifiedWidget(widget.id, None, widget.name or widget.type, "", "", "other", problem=danger)
+        if NO_PAGE in danger:
+            return IdentifiedWidget(widget.id, None, widget.name or widget.type, "", "", "other", problems=danger)
         if (ours := self._our_id(widget)) is not None:
             return self._ours(widget, ours, languages)
         behind = look_behind(widget.url, widget.data)
@@ -74,7 +75,7 @@ class Identifier:
         read = _read(widget.type, widget.data, _link(widget), usable, self._catalogue)
         if read is None:
             return IdentifiedWidget(
-                widget.id, None, widget.name or widget.type, _host(widget), "", "other", problem=danger
+                widget.id, None, widget.name or widget.type, _host(widget), "", "other", problems=danger
             )
         return IdentifiedWidget(
             widget.id,
@@ -84,7 +85,7 @@ class Identifier:
             _label(read[1], read[2]),
             "other",
             msgspec.to_builtins(read[2]),
-            problem=danger,
+            problems=danger,
         )
 
     def _our_id(self, widget: FoundWidget) -> str | None:
@@ -95,14 +96,16 @@ class Identifier:
         if integration_id not in self._catalogue:
             # Its page is not there either, so the widget shows nothing.
             return IdentifiedWidget(
-                widget.id, None, widget.name or widget.type, _host(widget), "", "manifold", problem=NOT_OFFERED
+                widget.id, None, widget.name or widget.type, _host(widget), "", "manifold", problems=[NOT_OFFERED]
             )
         entry = self._catalogue[integration_id]
         name = widget.name or entry.name(languages)
         try:
             integration = widget_integration(entry)
         except Unavailable as exc:
-            return IdentifiedWidget(widget.id, integration_id, name, _host(widget), "", "manifold", problem=exc.message)
+            return IdentifiedWidget(
+                widget.id, integration_id, name, _host(widget), "", "manifold", problems=[exc.message]
+            )
         config = _config_of(integration, widget.data, widget.name)
         if config is None and (link := _link(widget)) is not None:
             config = recognised(entry, integration, link)
@@ -115,18 +118,18 @@ class Identifier:
     ) -> IdentifiedWidget:
         problem = NEEDS_LOGIN if behind.by == "scalar" else NOT_MAINTAINED
         found = IdentifiedWidget(
-            widget.id, None, widget.name or widget.type, _host(widget), "", behind.by, problem=problem
+            widget.id, None, widget.name or widget.type, _host(widget), "", behind.by, problems=[problem]
         )
         shown = behind.shown
         if shown is None:
-            return msgspec.structs.replace(found, problem=f"{problem} {NOT_TOLD}")
+            return msgspec.structs.replace(found, problems=[problem, NOT_TOLD])
         host = _host_of(shown.link) or found.host
         found = msgspec.structs.replace(found, host=host)
         if on_scalar(host):
-            return msgspec.structs.replace(found, problem=f"{problem} {KEPT_THERE}")
+            return msgspec.structs.replace(found, problems=[problem, KEPT_THERE])
         read = _read_shown(widget, shown, usable, self._catalogue)
         if read is None:
-            return msgspec.structs.replace(found, problem=f"{problem} {NOT_OFFERED}")
+            return msgspec.structs.replace(found, problems=[problem, NOT_OFFERED])
         entry, integration, config = read
         signer = self._signing_key.signer(entry.manifest.id)
         made = integration.widget(config, dataclasses.replace(target, signer=signer))
@@ -140,7 +143,7 @@ class Identifier:
             behind.by,
             msgspec.to_builtins(config),
             WidgetDefinition(made.id, made.type, made.url, name, made.data),
-            problem,
+            [problem],
         )
 
 
@@ -200,14 +203,14 @@ def _label(integration: WidgetIntegration[Any, Any], config: Config) -> str:
         return ""
 
 
-def _danger(widget: FoundWidget) -> str:
+def _danger(widget: FoundWidget) -> list[str]:
     url = _filled(widget)
     scheme, colon, rest = url.partition(":")
     if not colon or scheme.lower() not in ("https", "http"):
-        return NO_PAGE
+        return [NO_PAGE]
     if "@" in rest.lstrip("/\\").split("/")[0].split("?")[0].split("#")[0]:
-        return CREDENTIALS
-    return NOT_ENCRYPTED if scheme.lower() == "http" else ""
+        return [CREDENTIALS]
+    return [NOT_ENCRYPTED] if scheme.lower() == "http" else []
 
 
 def _filled(widget: FoundWidget) -> str:

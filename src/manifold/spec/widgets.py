@@ -104,8 +104,8 @@ class IdentifiedWidget(Struct, frozen=True):
     """What a widget is. `integration` is ours that makes such widgets, if any; `config` what its form would show.
 
     `host` is who learns of it: the host behind wrapper pages. `by` is who made its page: this manager, Scalar,
-    Dimension, or whoever. `replacement`, of the same id, shows the same without the old manager's page. `problem` says
-    in words what is wrong with it, "" where nothing is.
+    Dimension, or whoever. `replacement`, of the same id, shows the same without the old manager's page. `problems`
+    say in whole English sentences what is wrong with it.
     """
 
     id: str
@@ -116,7 +116,7 @@ class IdentifiedWidget(Struct, frozen=True):
     by: Literal["manifold", "scalar", "dimension", "other"]
     config: dict[str, Any] | None = None
     replacement: WidgetDefinition | None = None
-    problem: str = ""
+    problems: list[str] = field(default_factory=list)
 
 
 class Identified(Struct, frozen=True):

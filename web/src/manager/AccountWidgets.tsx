@@ -37,14 +37,14 @@ export function AccountWidgets() {
   const { api, host } = useManager();
   const opened = useRef(Date.now());
   const gone = useRef(new Map<string, number>());
+  const isAway = (id: string) => (gone.current.get(id) ?? 0) > Date.now();
   const load = async () => {
     const [{ installations }, found, offered] = await Promise.all([
       api.installations.here.account({}),
       host.getAccountWidgets(),
       api.integrations.search({ target: "account" }),
     ]);
-    const isGone = (id: string) => (gone.current.get(id) ?? 0) > Date.now();
-    const widgets = found.filter(({ id, content }) => !NOT_HERE.has(content.type) && !isGone(id));
+    const widgets = found.filter(({ id, content }) => !NOT_HERE.has(content.type) && !isAway(id));
     const known = await identified(api, widgets, "").catch(() => null);
     const mine = widgets.map((widget): Mine => {
       const { id, content } = widget;
@@ -56,18 +56,18 @@ export function AccountWidgets() {
         name: (installation && nameIn(installation)) || content.name || what?.name || content.type,
         integration,
         about: installation?.label || what?.label || (what?.host ?? ""),
-        problem: what?.problem ?? "",
+        problem: what?.problems?.map((each) => t(each)).join(" ") ?? "",
         widget,
         installation,
       };
     });
     const unfinished = installations.filter(
-      (each) => each.removed_at === null && !isGone(each.id) && !widgets.some(({ id }) => id === each.id),
+      (each) => each.removed_at === null && !isAway(each.id) && !widgets.some(({ id }) => id === each.id),
     );
     const others = unfinished.map((installation): Mine => {
       const { id, integration, label, reason, state } = installation;
-      const known = offered.integrations.find((each) => each.id === integration)?.name;
-      const name = nameIn(installation) || known || integration;
+      const kind = offered.integrations.find((each) => each.id === integration)?.name;
+      const name = nameIn(installation) || kind || integration;
       const isOnItsWay = state === "active" && Date.now() < opened.current + ECHO;
       const problem = isOnItsWay ? "" : (reason ?? t("It is not in your account."));
       return { id, name, integration, about: label, problem, widget: null, installation };
@@ -79,8 +79,8 @@ export function AccountWidgets() {
     const timer = setTimeout(retry, ECHO);
     return () => clearTimeout(timer);
   }, []);
-  const change = (id: string, isGone: boolean) => {
-    gone.current.set(id, isGone ? Date.now() + ECHO : 0);
+  const change = (id: string, removed: boolean) => {
+    gone.current.set(id, removed ? Date.now() + ECHO : 0);
     retry();
     setTimeout(retry, ECHO);
   };
@@ -100,7 +100,7 @@ export function AccountWidgets() {
       {value && value.mine.length > 0 && (
         <ul class="rows">
           {value.mine.map((each) => (
-            <MyRow key={each.id} mine={each} onChange={(isGone) => change(each.id, isGone)} />
+            <MyRow key={each.id} mine={each} onChange={(removed) => change(each.id, removed)} />
           ))}
         </ul>
       )}
@@ -124,7 +124,7 @@ export function AccountWidgets() {
   );
 }
 
-function MyRow({ mine, onChange }: { mine: Mine; onChange(isGone: boolean): void }) {
+function MyRow({ mine, onChange }: { mine: Mine; onChange(removed: boolean): void }) {
   const { catalogue, host, installer, toast } = useManager();
   const { busy, trouble, run } = useDoing();
   const row = useRef<HTMLLIElement>(null);
@@ -167,7 +167,7 @@ function MyRow({ mine, onChange }: { mine: Mine; onChange(isGone: boolean): void
         <p class="help">{dotted(kind !== name && kind, about)}</p>
         {problem && (
           <p class="help">
-            <span class="dot warn" /> {t(problem)}
+            <span class="dot warn" /> {problem}
           </p>
         )}
         {trouble && (

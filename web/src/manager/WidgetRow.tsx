@@ -28,6 +28,7 @@ export function WidgetRow({ widget, room, may }: Props) {
   const { id, content, sender, time, what } = widget;
   const summary = catalogue?.find((each) => each.id === what?.integration);
   const name = nameOf(widget);
+  const problems = what?.problems?.map((each) => t(each)) ?? [];
   const isPinned = room.layout !== null && room.places.top.includes(id);
 
   const remove = async () => {
@@ -64,9 +65,9 @@ export function WidgetRow({ widget, room, may }: Props) {
         <p class="help">
           {sender && time ? t("Added by {who} {when}", { who: sender, when: ago(time) }) : sender && t("Added by {who}", { who: sender })}
         </p>
-        {what?.problem && (
+        {problems.length > 0 && (
           <p class="help">
-            <span class="dot warn" /> {t(what.problem)}
+            <span class="dot warn" /> {problems.join(" ")}
           </p>
         )}
         {trouble && (

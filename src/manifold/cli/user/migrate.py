@@ -106,7 +106,7 @@ async def _replace(here: Connected, room_id: str, old: _Old, *, dry_run: bool) -
     what, made = old.what, old.what.replacement
     told = MigratedWidget(what.id, what.name, str(old.content.get("url", "")), "" if made is None else made.url, "")
     if made is None:
-        return _with(told, what.problem)
+        return _with(told, " ".join(what.problems))
     title = (old.content.get("data") or {}).get("title")
     data = {**made.data, **({} if title is None else {"title": title})}
     # Whatever else stands there stays.

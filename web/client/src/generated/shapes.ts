@@ -170,7 +170,7 @@ export interface components {
         /**
          * @description What a widget is. `integration` is ours that makes such widgets, if any; `config` what its form would show.
          *
-         *     `host` is who learns of it: the host behind wrapper pages. `by` is who made its page: this manager, Scalar, Dimension, or whoever. `replacement`, of the same id, shows the same without the old manager's page. `problem` says in words what is wrong with it, "" where nothing is.
+         *     `host` is who learns of it: the host behind wrapper pages. `by` is who made its page: this manager, Scalar, Dimension, or whoever. `replacement`, of the same id, shows the same without the old manager's page. `problems` say in whole English sentences what is wrong with it.
          */
         IdentifiedWidget: {
             id: string;
@@ -184,8 +184,8 @@ export interface components {
             config?: Record<string, unknown> | null;
             /** @default null */
             replacement?: components["schemas"]["WidgetDefinition"] | null;
-            /** @default  */
-            problem?: string;
+            /** @default [] */
+            problems?: string[];
         };
         /** @description Widgets that are there, whoever put them. */
         IdentifyRequest: {
