@@ -1,5 +1,4 @@
 /** What is asked for, what is shown of it, and the buttons that change both. */
-import { language } from "../../i18n/language";
 import { plural, t } from "../../i18n/t";
 import { element } from "../page";
 import { agenda } from "./agenda";
@@ -8,14 +7,14 @@ import { happening, isoDay, midnight, type Answer, type Happening } from "./even
 import { keeping } from "./keeping";
 import { month } from "./month";
 import { firstDayOfWeek, moved, periodOf, type Period, type View } from "./period";
-import { inWords, since } from "./words";
+import { inWords, locale, since } from "./words";
 
 const REFRESH_MILLISECONDS = 15 * 60 * 1000;
 const LATE_MILLISECONDS = 400;
 const WIDE = "(min-width: 700px)";
 
 export class CalendarPage {
-  readonly #firstDay = firstDayOfWeek(language.tag);
+  readonly #firstDay = firstDayOfWeek(locale());
   #view: View;
   #anchor = midnight(new Date());
   #chosen = this.#anchor;

@@ -1,4 +1,5 @@
 /** Days and times as people here write them, in the language that is spoken. */
+import { baseOf } from "../../i18n/choice";
 import { language } from "../../i18n/language";
 import { t } from "../../i18n/t";
 import type { Part } from "./events";
@@ -9,12 +10,17 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ["minute", 60],
 ];
 
+/** The language that is spoken, as it is written where the reader is: weeks begin on Sunday in the United States. */
+export function locale(): string {
+  return navigator.languages.find((each) => baseOf(each) === baseOf(language.tag)) ?? language.tag;
+}
+
 const made = new Map<string, Intl.DateTimeFormat>();
 
 /** One for each use: to make one takes longer than to use it. */
 function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${language.tag} ${JSON.stringify(options)}`;
-  const found = made.get(key) ?? new Intl.DateTimeFormat(language.tag, options);
+  const key = `${locale()} ${JSON.stringify(options)}`;
+  const found = made.get(key) ?? new Intl.DateTimeFormat(locale(), options);
   made.set(key, found);
   return found;
 }
@@ -26,7 +32,7 @@ export const inWords = {
   days: (from: Date, to: Date): string =>
     format({ day: "numeric", month: "short", year: "numeric" }).formatRange(from, to),
   month: (day: Date): string => format({ month: "long", year: "numeric" }).format(day),
-  number: (day: Date): string => new Intl.NumberFormat(language.tag).format(day.getDate()),
+  number: (day: Date): string => new Intl.NumberFormat(locale()).format(day.getDate()),
   weekday: (day: Date): { short: string; long: string } => ({
     short: format({ weekday: "short" }).format(day),
     long: format({ weekday: "long" }).format(day),
@@ -46,5 +52,5 @@ export function hours({ event, begins, ends }: Part): string {
 /** "3 hours ago" */
 export function since(seconds: number): string {
   const [unit, size] = UNITS.find(([, each]) => seconds >= each) ?? ["minute", 60];
-  return new Intl.RelativeTimeFormat(language.tag, { numeric: "auto" }).format(-Math.floor(seconds / size), unit);
+  return new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(-Math.floor(seconds / size), unit);
 }
