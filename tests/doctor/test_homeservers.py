@@ -131,6 +131,20 @@ async def test_what_a_homeserver_tells_clients_is_checked(healthy: Clinic) -> No
     assert (outcome, "has no 'Access-Control-Allow-Origin: *'" in cause) == ("failed", True)
 
 
+async def test_whether_clients_have_calls_of_their_own_is_a_note_and_no_trouble(healthy: Clinic) -> None:
+    async def noted(answer: Handler) -> tuple[str, str]:
+        healthy.pages[CLIENT] = answer
+        result = await healthy.one("calls")
+        return result.outcome, " ".join(result.notes)
+
+    focus = {"type": "livekit", "livekit_service_url": "https://livekit.example.org"}
+    outcome, note = await noted(json_answer({"org.matrix.msc4143.rtc_foci": [focus]}))
+    assert (outcome, "names 1 MatrixRTC foci" in note) == ("ok", True)
+    for answer in (json_answer({}), json_answer({"org.matrix.msc4143.rtc_foci": "x"}), text_answer("", 404)):
+        outcome, note = await noted(answer)
+        assert (outcome, "names no MatrixRTC focus" in note) == ("ok", True)
+
+
 async def test_a_homeserver_that_tells_clients_nothing_is_no_reason_for_a_bad_end(healthy: Clinic) -> None:
     healthy.pages[CLIENT] = text_answer("", 404)
 

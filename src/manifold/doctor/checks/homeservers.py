@@ -1,5 +1,6 @@
 """Can Manifold ask each homeserver whose an OpenID token is, and do its users' clients find Manifold?"""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from msgspec import Struct, field
@@ -7,7 +8,7 @@ from msgspec import Struct, field
 from manifold.doctor import no_answers
 from manifold.doctor.answers import errcode_of, error_of, read
 from manifold.doctor.check import Check
-from manifold.doctor.finding import FINE, Fault, Finding
+from manifold.doctor.finding import FINE, Fault, Finding, skipped
 from manifold.doctor.visit import Visit
 from manifold.errors import Unreachable
 from manifold.spec.discovery import Manager
@@ -60,6 +61,10 @@ class _WellKnown(Struct):
     integrations: _Managers = field(name="m.integrations", default_factory=_Managers)
 
 
+class _Foci(Struct):
+    foci: list[Any] = field(name="org.matrix.msc4143.rtc_foci", default_factory=list)
+
+
 async def resolution(visit: Visit) -> Finding:
     """Step by step, as the program does it; the notes tell the steps."""
     try:
@@ -109,6 +114,26 @@ async def announcement(visit: Visit) -> Finding:
     return FINE if managers[0] == found else NOT_FIRST(url=url, first=managers[0].api_url)
 
 
+async def calls(visit: Visit) -> Finding:
+    """Nothing of Manifold's hangs on it, so it is a note: people look for calls here that clients have built in."""
+    url = well_known_url(visit)
+    try:
+        reply = await visit.ask(url, redirects=3, is_ours=visit.homeserver.allow_private)
+    except Unreachable as exc:
+        return skipped(f"{url} can't be read: {exc.message}")
+    told = read(reply, _Foci) if reply.status == 200 else None
+    if told is not None and told.foci:
+        visit.notes.append(
+            f"{url} names {len(told.foci)} MatrixRTC foci: clients have calls of their own (Element Call)"
+        )
+    else:
+        visit.notes.append(
+            f"{url} names no MatrixRTC focus (org.matrix.msc4143.rtc_foci): clients have no group calls of their own, "
+            "so people depend on widgets for them, such as Jitsi"
+        )
+    return FINE
+
+
 def well_known_url(visit: Visit) -> str:
     """Where clients of the subject's users look."""
     name, port = visit.server_name, visit.patient.well_known_port
@@ -156,6 +181,15 @@ CHECKS = (
         "`/.well-known/matrix/client` of the server name, where clients look for managers, and its CORS header.",
         announcement,
         (UNREADABLE, UNANNOUNCED, WRONG_UI, NOT_FIRST, NO_CORS),
+        per_homeserver=True,
+    ),
+    Check(
+        "calls",
+        HOP,
+        "Whether its users' clients have group calls of their own",
+        "A note, and nothing to mend here: whether `/.well-known/matrix/client` names a MatrixRTC focus (MSC4143), by "
+        "which clients carry calls without a widget.",
+        calls,
         per_homeserver=True,
     ),
 )
