@@ -65,10 +65,16 @@ _BODIES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 }
 
 
+_QUERIES = {
+    "/title_lookup": "curl=https%3A%2F%2Fmeet.example.org%2Fexternal_api.js",
+    "/widgets/build": f"roomId={ROOM}",
+}
+
+
 def sample(endpoint: Endpoint) -> Sample:
     """A good request for this row."""
     path = endpoint.path.format(**_PARAMETERS)
-    query = "curl=https%3A%2F%2Fmeet.example.org%2Fexternal_api.js" if path.endswith("/title_lookup") else ""
+    query = next((query for ending, query in _QUERIES.items() if path.endswith(ending)), "")
     if endpoint.request is None:
         return Sample(path, query=query)
     body, wrong = _BODIES[endpoint.request.__name__]

@@ -146,3 +146,25 @@ async def test_a_widget_that_is_there_is_made_anew_by_a_form(alice: Person) -> N
 
     assert answer.status == 200
     assert (answer.json["id"], answer.json["name"]) == ("customwidget_1", "Script")
+
+
+async def test_elements_call_button_is_answered_without_a_token_and_nothing_is_kept_or_asked(
+    api: Client, egress: MemoryEgress, statements: list[str]
+) -> None:
+    statements.clear()
+    # As Element writes it: the id is not encoded.
+    answer = await api.get(f"{V1}/widgets/build?roomId=!standup:example.org")
+
+    assert answer.status == 200
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.json["widget"]["id"] == answer.json["widget_id"]
+    assert answer.json["widget"]["data"]["domain"] == "meet.element.io"
+    assert (statements, egress.asked) == ([], [])
+
+
+@pytest.mark.parametrize("query", ["", "?roomId=", "?roomId=standup", "?room_id=!standup:example.org"])
+async def test_a_call_is_in_some_room(api: Client, query: str) -> None:
+    answer = await api.get(f"{V1}/widgets/build{query}")
+
+    assert answer.status == 400
+    assert "roomId" in answer.json["error"]

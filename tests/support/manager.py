@@ -28,6 +28,7 @@ from manifold.manager.policy_lists import PolicyLists
 from manifold.manager.sessions import AllSessions
 from manifold.manager.settings import PolicySettings, QuotaSettings, RetentionSettings, TokenSettings
 from manifold.manager.terms import TermsOfService
+from manifold.manager.video_calls import VideoCalls
 from manifold.manager.widgets import Widgets
 from manifold.matrix import HomeserverSettings, ServerNames, WellKnown
 from manifold.openid import OpenIDVerifier
@@ -137,6 +138,7 @@ def make_services(
         offers=Offers(catalogue, blocks, store, quotas or QuotaSettings()),
         widgets=Widgets(catalogue, blocks, checks, SETTINGS.widgets_url, SIGNING_KEY),
         identifier=Identifier(catalogue, blocks, SETTINGS.widgets_url, SIGNING_KEY),
+        video_calls=VideoCalls(catalogue, blocks, SETTINGS.widgets_url, "jitsi"),
         page_data=PageData(catalogue, blocks, egress, SIGNING_KEY),
         links=Links(catalogue, blocks, looks),
         accounts=accounts,

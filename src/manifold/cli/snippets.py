@@ -11,7 +11,7 @@ import msgspec
 
 from manifold.cli.deployment import caddy, nginx, systemd
 from manifold.cli.options import settings_option
-from manifold.server.discovery import element_config, well_known_client, well_known_integrations
+from manifold.server.discovery import call_behaviour, element_config, well_known_client, well_known_integrations
 from manifold.settings import Settings, load
 
 __all__ = ["DISCOVERY", "SNIPPETS", "command", "show"]
@@ -52,6 +52,11 @@ DISCOVERY = {
 
 SNIPPETS = {
     **DISCOVERY,
+    "video-call": Snippet(
+        "Only if Element's call button shall ask Manifold for the conference, and not start calls of its own: add this "
+        "to the homeserver's /.well-known/matrix/client (in Element Web's config.json, widget_build_url alone)",
+        lambda settings, _: _json(call_behaviour(settings.server)),
+    ),
     "caddy": Snippet(
         "Caddy: your Caddyfile. Caddy or nginx, one of them is enough",
         lambda settings, _: caddy(settings.server),

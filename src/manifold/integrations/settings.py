@@ -17,3 +17,10 @@ class CatalogueSettings(Struct, frozen=True, forbid_unknown_fields=True):
             'here by their ids, or all of them by "*". Who opens one is seen by that third party.'
         ),
     ] = []
+    video_call: Annotated[
+        str,
+        Meta(
+            description="Which integration makes the conference when Element's call button asks for one "
+            "(`widget_build_url`): one whose form may be left empty. Empty: none does."
+        ),
+    ] = "jitsi"

@@ -35,6 +35,7 @@ from manifold.manager.policy_lists import PolicyLists
 from manifold.manager.repeating import repeating
 from manifold.manager.sessions import AllSessions
 from manifold.manager.terms import TermsOfService, document_urls
+from manifold.manager.video_calls import VideoCalls, check_video_call
 from manifold.manager.widgets import Widgets
 from manifold.matrix import ClientAPIs, ServerNames, WellKnown
 from manifold.openid import EVERYBODY, OpenIDVerifier
@@ -112,6 +113,7 @@ async def open_services(settings: Settings, base: Path) -> AsyncIterator[Service
     """The use cases over an open database. Raises SettingsError for what can only be seen when it is used."""
     catalogue = Catalogue.installed(settings.integrations, settings.pins, settings.catalogue.clouds)
     catalogue.check_settings()
+    check_video_call(catalogue, settings.catalogue.video_call)
     dns = DNS()
     metrics = Metrics()
     limits = RequestLimits(settings.limits, refused=metrics.limited)
@@ -123,6 +125,7 @@ async def open_services(settings: Settings, base: Path) -> AsyncIterator[Service
         allowed = settings.access.allowed(settings.homeservers)
         verifier = OpenIDVerifier(server_names, egress, allowed, admit=limits.exchange)
         blocks = Blocks(store, settings.blocks, now)
+        calls = VideoCalls(catalogue, blocks, settings.server.widgets_url, settings.catalogue.video_call)
         accounts = Accounts(store, verifier, blocks, settings.tokens, settings.quotas, now)
         audit = AuditTrail(store, settings.retention, now)
         key = await signing_key(store)
@@ -141,6 +144,7 @@ async def open_services(settings: Settings, base: Path) -> AsyncIterator[Service
             offers=Offers(catalogue, blocks, store, settings.quotas),
             widgets=Widgets(catalogue, blocks, checks, settings.server.widgets_url, key),
             identifier=Identifier(catalogue, blocks, settings.server.widgets_url, key),
+            video_calls=calls,
             page_data=PageData(catalogue, blocks, egress, key),
             links=Links(catalogue, blocks, looks),
             accounts=accounts,
@@ -159,7 +163,9 @@ async def open_services(settings: Settings, base: Path) -> AsyncIterator[Service
 
 def check_settings(settings: Settings, base: Path) -> None:
     """Use them as a start does. Raises SettingsError, for all but what the doctor has a check of its own for."""
-    Catalogue.installed(settings.integrations, settings.pins, settings.catalogue.clouds).check_settings()
+    catalogue = Catalogue.installed(settings.integrations, settings.pins, settings.catalogue.clouds)
+    catalogue.check_settings()
+    check_video_call(catalogue, settings.catalogue.video_call)
     document_urls(settings.terms)
     settings.policy_lists.token(base)
 

@@ -2,16 +2,18 @@
 
 from manifold.server.settings import ServerSettings
 from manifold.spec.discovery import (
+    CallBehaviour,
     ElementConfig,
     IntegrationsWidget,
     IntegrationsWidgetData,
     Manager,
     Managers,
+    WellKnownCalls,
     WellKnownClient,
     WellKnownIntegrations,
 )
 
-__all__ = ["element_config", "ui_url", "well_known_client", "well_known_integrations"]
+__all__ = ["call_behaviour", "element_config", "ui_url", "well_known_client", "well_known_integrations"]
 
 _TEMPLATE = (
     "?displayName=$matrix_display_name&room_id=$matrix_room_id&widgetId=$matrix_widget_id"
@@ -34,6 +36,14 @@ def well_known_integrations(settings: ServerSettings) -> WellKnownIntegrations:
 def well_known_client(settings: ServerSettings) -> WellKnownClient:
     """The fragment of the homeserver's `/.well-known/matrix/client`."""
     return WellKnownClient(Managers([Manager(api_url=settings.public_url, ui_url=ui_url(settings))]))
+
+
+def call_behaviour(settings: ServerSettings) -> WellKnownCalls:
+    """For the homeserver's `/.well-known/matrix/client`, where Element's call button shall ask us. Calls between two
+    people stay the client's own.
+    """
+    url = f"{settings.public_url}/_matrix/integrations/v1/widgets/build"
+    return WellKnownCalls(CallBehaviour(widget_build_url=url))
 
 
 def element_config(settings: ServerSettings) -> ElementConfig:

@@ -19,6 +19,7 @@ from manifold.manager.personal_data import PersonalData
 from manifold.manager.policy_lists import PolicyLists
 from manifold.manager.sessions import AllSessions
 from manifold.manager.terms import TermsOfService
+from manifold.manager.video_calls import VideoCalls
 from manifold.manager.widgets import Widgets
 from manifold.server.limits import RequestLimits
 from manifold.server.settings import ServerSettings
@@ -41,6 +42,7 @@ class Services:
     offers: Offers
     widgets: Widgets
     identifier: Identifier
+    video_calls: VideoCalls
     page_data: PageData
     links: Links
     accounts: Accounts

@@ -57,3 +57,16 @@ class ElementConfig(Struct, frozen=True):
     integrations_ui_url: str
     integrations_rest_url: str
     integrations_widgets_urls: list[str]
+
+
+class CallBehaviour(Struct, frozen=True):
+    """What Element's call button does: it asks at this address, in rooms of more than two people."""
+
+    widget_build_url: str
+    ignore_dm: bool = True
+
+
+class WellKnownCalls(Struct, frozen=True):
+    """Our other part of `/.well-known/matrix/client`, if the operator wants it."""
+
+    call_behaviour: CallBehaviour = field(name="io.element.call_behaviour")

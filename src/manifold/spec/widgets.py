@@ -34,6 +34,43 @@ class WidgetDefinition(Struct, frozen=True):
     data: dict[str, Any]
 
 
+class BuildQuery(Struct, frozen=True):
+    """The query of `GET …/v1/widgets/build`, as Element Web writes it."""
+
+    room_id: Annotated[str, Meta(min_length=1, max_length=255, description="The room in which somebody calls.")] = (
+        field(name="roomId")
+    )
+
+
+class CallWidget(Struct, frozen=True, rename="camel"):
+    """The content of a widget's state event; its creator is nobody's account: who writes it puts in the sender."""
+
+    creator_user_id: str
+    id: str
+    type: str
+    name: str
+    url: str
+    data: dict[str, Any]
+    wait_for_iframe_load: bool = True
+
+
+class WidgetLayout(Struct, frozen=True):
+    """Where Element Web shows it (`io.element.widgets.layout`); `width` and `height` in percent."""
+
+    container: str = "top"
+    index: int = 0
+    width: int = 100
+    height: int = 60
+
+
+class BuiltWidget(Struct, frozen=True):
+    """`GET …/v1/widgets/build`: the conference behind a client's call button."""
+
+    widget_id: str
+    widget: CallWidget
+    layout: WidgetLayout
+
+
 class SchemaIndex(Struct, frozen=True):
     """Paths of the JSON Schemas of the Widget API's messages and definitions."""
 

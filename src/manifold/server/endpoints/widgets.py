@@ -1,9 +1,12 @@
 """Ready-made widgets, links that are recognised, and what the widgets of a room are."""
 
 from manifold.errors import Forbidden, InvalidParam, MissingParam, NotFound, Unavailable, Unreachable
-from manifold.server.api import MANAGER, V1, Call, Endpoint
+from manifold.ids import RoomID
+from manifold.server.api import MANAGER, PUBLIC, V1, Call, Endpoint
 from manifold.server.languages import accepted
 from manifold.spec.widgets import (
+    BuildQuery,
+    BuiltWidget,
     Identified,
     IdentifyRequest,
     Resolved,
@@ -41,6 +44,15 @@ async def identify(call: Call) -> Identified:
     return Identified(call.services.identifier.identify(call.account.user_id, call.body, ranges))
 
 
+async def build(call: Call) -> BuiltWidget:
+    """`GET …/widgets/build?roomId=`: the conference behind Element's call button. Nothing is kept, nobody is asked."""
+    try:
+        room_id = RoomID.parse(call.query.room_id)
+    except ValueError as exc:
+        raise InvalidParam(f"'roomId': {exc}") from exc
+    return call.services.video_calls.build(room_id)
+
+
 ENDPOINTS = (
     Endpoint(
         "POST",
@@ -73,5 +85,15 @@ ENDPOINTS = (
         "Manifold",
         IdentifyRequest,
         errors=(InvalidParam,),
+    ),
+    Endpoint(
+        "GET",
+        f"{V1}/widgets/build",
+        build,
+        PUBLIC,
+        BuiltWidget,
+        "Element Web",
+        query=BuildQuery,
+        errors=(InvalidParam, NotFound, Forbidden, Unavailable),
     ),
 )

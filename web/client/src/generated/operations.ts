@@ -5,6 +5,7 @@ import type {
   AccountResponse,
   Agreement,
   Audit,
+  BuiltWidget,
   Detail,
   Empty,
   Erased,
@@ -300,6 +301,14 @@ export interface Operations {
      * `POST /_matrix/integrations/v1/widgets/identify`
      */
     identify: Operation<{ body: IdentifyRequest }, Identified>;
+    /**
+     * The conference behind Element's call button
+     *
+     * Nothing is kept, nobody is asked.
+     *
+     * `GET /_matrix/integrations/v1/widgets/build`
+     */
+    build: Operation<{ roomId: string }, BuiltWidget>;
   };
   widget_api: {
     /**
@@ -351,6 +360,7 @@ export const OPERATIONS = {
   "widgets.make": ["POST", "/_matrix/integrations/v1/widgets", "required"],
   "widgets.resolve": ["POST", "/_matrix/integrations/v1/widgets/resolve", "required"],
   "widgets.identify": ["POST", "/_matrix/integrations/v1/widgets/identify", "required"],
+  "widgets.build": ["GET", "/_matrix/integrations/v1/widgets/build", "none"],
   "widget_api.index": ["GET", "/_matrix/integrations/widget-api/schemas", "none"],
 } as const;
 

@@ -86,6 +86,23 @@ export interface components {
             integration: string;
             detail: string;
         };
+        /** @description The conference behind a client's call button. */
+        BuiltWidget: {
+            widget_id: string;
+            widget: components["schemas"]["CallWidget"];
+            layout: components["schemas"]["WidgetLayout"];
+        };
+        /** @description The content of a widget's state event; its creator is nobody's account: who writes it puts in the sender. */
+        CallWidget: {
+            creatorUserId: string;
+            id: string;
+            type: string;
+            name: string;
+            url: string;
+            data: Record<string, unknown>;
+            /** @default true */
+            waitForIframeLoad?: boolean;
+        };
         /**
          * @description The card, what it can see and do, and its form.
          *
@@ -415,6 +432,17 @@ export interface components {
             name: string;
             data: Record<string, unknown>;
         };
+        /** @description Where Element Web shows it (`io.element.widgets.layout`); `width` and `height` in percent. */
+        WidgetLayout: {
+            /** @default top */
+            container?: string;
+            /** @default 0 */
+            index?: number;
+            /** @default 100 */
+            width?: number;
+            /** @default 60 */
+            height?: number;
+        };
         /**
          * @description `type` is a widget type (`m.jitsi`), `data` what such widgets keep in theirs.
          *
@@ -452,6 +480,8 @@ export type Agreement = components['schemas']['Agreement'];
 export type AgreementEntry = components['schemas']['AgreementEntry'];
 export type Audit = components['schemas']['Audit'];
 export type AuditEntry = components['schemas']['AuditEntry'];
+export type BuiltWidget = components['schemas']['BuiltWidget'];
+export type CallWidget = components['schemas']['CallWidget'];
 export type Detail = components['schemas']['Detail'];
 export type Document = components['schemas']['Document'];
 export type Empty = components['schemas']['Empty'];
@@ -489,6 +519,7 @@ export type Versions = components['schemas']['Versions'];
 export type WellKnownIntegrations = components['schemas']['WellKnownIntegrations'];
 export type WidgetContent = components['schemas']['WidgetContent'];
 export type WidgetDefinition = components['schemas']['WidgetDefinition'];
+export type WidgetLayout = components['schemas']['WidgetLayout'];
 export type WidgetRequest = components['schemas']['WidgetRequest'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;
