@@ -130,6 +130,39 @@ SAMPLES: dict[str, Sample] = {
         "https://www.tradingview.com/symbols/NASDAQ-AAPL/",
         {"https://www.tradingview.com/symbols/": "<title>Apple</title>"},
     ),
+    "openstreetmap": Sample(
+        {"Link or coordinates": "52.5163, 13.3777"},
+        {"Link or coordinates": "https://www.openstreetmap.org/#map=17/48.8584/2.2945"},
+        "www.openstreetmap.org",
+        "https://www.openstreetmap.org/?mlat=52.5163&mlon=13.3777#map=16/52.5163/13.3777",
+    ),
+    "umap": Sample(
+        {"Link of the map": "https://umap.example/en/map/bike-tour_123"},
+        {"Link of the map": "https://umap.example/en/map/bike-tour_123#13/48.85/2.3"},
+        "umap.example",
+        "https://umap.example/en/map/bike-tour_123?scaleControl=false",
+        {"https://umap.example/en/map/": "<title>Bike tour - uMap</title>"},
+    ),
+    "bigbluebutton": Sample(
+        {"Link of the room": "https://bbb.example/b/ali-abc-def"},
+        {"Link of the room": "https://bbb.example/rooms/abc-def-ghi-jkl/join"},
+        "bbb.example",
+        "https://bbb.example/b/ali-abc-def",
+        {
+            "https://bbb.example/b/": "<title>Greenlight</title>",
+            "https://bbb.example/api/v1/rooms/": '{"data": {"name": "Stand-up"}}',
+        },
+    ),
+    "element_call": Sample(
+        {"Link of the call": "https://call.example/room/#/standup?roomId=!r:call.example&password=a1b2"},
+        {"Link of the call": "https://call.example/room/#/retro?roomId=!s:call.example&password=c3d4"},
+        "call.example",
+        "https://call.example/room/#/standup?roomId=!r:call.example&password=a1b2",
+        {
+            "https://call.example/config.json": '{"default_server_config": {}}',
+            "https://call.example/room/": "<title>Element Call</title>",
+        },
+    ),
     "jitsi": Sample(
         {"Server": "https://meet.jit.si", "Conference name": "standup"},
         {"Conference name": "retro"},
