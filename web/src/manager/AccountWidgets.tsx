@@ -16,6 +16,7 @@ import { identified } from "./identified";
 import type { Outcome } from "./installer";
 import { IntegrationTile } from "./IntegrationTile";
 import { href } from "./router";
+import { problemsOf } from "./words";
 
 /** They have pages of their own, and what people lose with them they would not look for here. */
 const NOT_HERE = new Set(["m.integration_manager", "m.stickerpicker"]);
@@ -56,7 +57,7 @@ export function AccountWidgets() {
         name: (installation && nameIn(installation)) || content.name || what?.name || content.type,
         integration,
         about: installation?.label || what?.label || (what?.host ?? ""),
-        problem: what?.problems?.map((each) => t(each)).join(" ") ?? "",
+        problem: problemsOf(what),
         widget,
         installation,
       };

@@ -5,6 +5,7 @@ import { dotted, t } from "../i18n/t";
 import { Button } from "../ui/Button";
 import { focusBeside } from "../ui/focus";
 import { Icon } from "../ui/Icon";
+import { Tile } from "../ui/Tile";
 import { useManager } from "./context";
 import { useDoing } from "./doing";
 import { IntegrationTile } from "./IntegrationTile";
@@ -12,7 +13,7 @@ import { Pins } from "./Pins";
 import { Rename } from "./Rename";
 import type { RoomWidget, RoomWidgets } from "./room-widgets";
 import { href } from "./router";
-import { ago } from "./words";
+import { ago, problemsOf } from "./words";
 
 interface Props {
   widget: RoomWidget;
@@ -28,7 +29,7 @@ export function WidgetRow({ widget, room, may }: Props) {
   const { id, content, sender, time, what } = widget;
   const summary = catalogue?.find((each) => each.id === what?.integration);
   const name = nameOf(widget);
-  const problems = what?.problems?.map((each) => t(each)) ?? [];
+  const problems = problemsOf(what);
   const isPinned = room.layout !== null && room.places.top.includes(id);
 
   const remove = async () => {
@@ -57,7 +58,7 @@ export function WidgetRow({ widget, room, may }: Props) {
 
   return (
     <li ref={row} class={id === latest ? "row latest" : "row"} tabIndex={-1}>
-      <IntegrationTile id={what?.integration ?? content.type} summary={summary} />
+      {summary ? <IntegrationTile id={summary.id} summary={summary} /> : <Tile id={id} name={name} icon={undefined} />}
       <div class="grow">
         <h3 dir="auto">{name}</h3>
         {isPinned && <p class="help">{t("Pinned for everybody")}</p>}
@@ -65,9 +66,9 @@ export function WidgetRow({ widget, room, may }: Props) {
         <p class="help">
           {sender && time ? t("Added by {who} {when}", { who: sender, when: ago(time) }) : sender && t("Added by {who}", { who: sender })}
         </p>
-        {problems.length > 0 && (
+        {problems && (
           <p class="help">
-            <span class="dot warn" /> {problems.join(" ")}
+            <span class="dot warn" /> {problems}
           </p>
         )}
         {trouble && (

@@ -1,5 +1,5 @@
 // How the manager speaks of things.
-import { ApiError, NoAnswer, type Action, type InstallationView as Installation, type Summary } from "manifold-client";
+import { ApiError, NoAnswer, type Action, type IdentifiedWidget, type InstallationView as Installation, type Summary } from "manifold-client";
 
 import { HostError } from "../host/host";
 import { language } from "../i18n/language";
@@ -87,6 +87,11 @@ export function willHappen(action: Action, room: string): string {
     case "put_state":
       return t("{type} will be written in {room}.", { type: action.event_type, room });
   }
+}
+
+/** What is wrong with a widget; the manager's own words are English, and these are in the catalogue. */
+export function problemsOf(widget: IdentifiedWidget | null | undefined): string {
+  return (widget?.problems ?? []).map((each) => t(each)).join(" ");
 }
 
 export interface State {
