@@ -290,7 +290,12 @@ def test_the_detail_has_the_form_and_what_it_may_do(catalogue: Catalogue) -> Non
 
     assert detail.state_events == ["im.vector.modular.widgets"]
     assert detail.max_power == 0
-    assert detail.initial == {"server": "https://meet.element.io", "conference": None, "audio_only": False}
+    assert detail.initial == {
+        "server": "https://meet.element.io",
+        "conference": None,
+        "audio_only": False,
+        "members_only": False,
+    }
     assert detail.config_schema["required"] == ["server"]
 
 

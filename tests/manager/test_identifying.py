@@ -156,7 +156,12 @@ def test_elements_own_conference_can_be_edited_by_the_same_form(identify: Identi
     found = identify(url, "jitsi", "Jitsi", domain="meet.element.io", conferenceId="Jitsi1", isAudioOnly=False)
 
     assert (found.by, found.integration, found.host) == ("other", "jitsi", "meet.element.io")
-    assert found.config == {"server": "https://meet.element.io", "conference": "Jitsi1", "audio_only": False}
+    assert found.config == {
+        "server": "https://meet.element.io",
+        "conference": "Jitsi1",
+        "audio_only": False,
+        "members_only": False,
+    }
     assert (found.replacement, found.problems) == (None, [])
 
 

@@ -36,7 +36,7 @@ async def test_installing_answers_what_the_client_has_to_do(alice: Person, clock
         "id": answer.json["id"],
         "integration": "jitsi",
         "target": {"kind": "room", "room_id": ROOM},
-        "config": {"server": JITSI, "conference": "standup", "audio_only": False},
+        "config": {"server": JITSI, "conference": "standup", "audio_only": False, "members_only": False},
         "state": "pending",
         "label": "standup on meet.example.org",
         "evidence": None,

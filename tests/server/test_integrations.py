@@ -132,7 +132,7 @@ async def test_the_form_and_what_it_takes_are_in_the_users_language(api: Client)
     conference = answer["config_schema"]["properties"]["conference"]
     assert conference["title"] == "Name der Konferenz"
     assert conference["anyOf"][0]["x-message"].startswith("Nimm 3 bis 64")
-    assert answer["sends"] == ["Deinen Anzeigenamen, an den Jitsi-Server, sobald du teilnimmst"]
+    assert answer["sends"][0] == "Deinen Anzeigenamen, an den Jitsi-Server, sobald du teilnimmst"
     assert answer["requirements"][0]["message"].startswith("Du darfst")
 
 

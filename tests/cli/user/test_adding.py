@@ -13,6 +13,7 @@ from tests.support.matrix import MemoryMatrix, MemoryRoom
 from tests.support.matrix_site import MatrixSite
 from tests.support.memory import MemoryEgress
 
+PLAIN = {"audio_only": False, "members_only": False}
 STANDUP = [f"server={JITSI}", "conference=Standup", "audio_only=yes"]
 
 
@@ -116,8 +117,8 @@ async def test_the_form_starts_as_the_manager_says_and_a_file_comes_before_what_
     given = '{"conference": "file", "audio_only": true}'
     mixed = await alice.json("add", "jitsi", "--room", room.id, "--config", "-", "conference=typed", typed=given)
 
-    assert plain["config"] == {"server": "https://meet.element.io", "conference": None, "audio_only": False}
-    assert mixed["config"] == {"server": "https://meet.element.io", "conference": "typed", "audio_only": True}
+    assert plain["config"] == {"server": "https://meet.element.io", "conference": None, **PLAIN}
+    assert mixed["config"] == {"server": "https://meet.element.io", "conference": "typed", **PLAIN, "audio_only": True}
 
 
 async def test_what_does_not_fit_the_form_is_told_before_the_manager_is_asked(alice: Command, room: MemoryRoom) -> None:
@@ -126,7 +127,7 @@ async def test_what_does_not_fit_the_form_is_told_before_the_manager_is_asked(al
     assert output.code == 2
     assert output.stderr.splitlines() == [
         "manifold: 3 values do not fit the form",
-        "  sever: there is no such field; there are server, conference, audio_only",
+        "  sever: there is no such field; there are server, conference, audio_only, members_only",
         "  audio_only: must be true or false",
         "  conference: write it as key=value",
     ]

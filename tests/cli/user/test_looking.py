@@ -118,10 +118,10 @@ async def test_an_integration_is_explained_with_its_fields(alice: Command) -> No
         "May write        im.vector.modular.widgets",
         "It needs (--room tells whether a room has it):",
         "Its fields, for 'manifold add jitsi':",
-        "  FIELD        KIND           DEFAULT                  MEANING",
-        "  server=      web address    https://meet.element.io  Server: The Jitsi Meet server that carries the call.",
-        "  conference=  text           –                        Conference name: Leave empty for a name that nobody",
-        "  audio_only=  true or false  false                    Start without video",
+        "  FIELD          KIND           DEFAULT                  MEANING",
+        "  server=        web address    https://meet.element.io  Server: The Jitsi Meet server that carries the call.",
+        "  conference=    text           –                        Conference name: Leave empty for a name that nobody",
+        "  audio_only=    true or false  false                    Start without video",
     ):
         assert line in output.stdout, output.stdout
 

@@ -76,9 +76,14 @@ export class MatrixHost implements Host {
   }
 
   async getState(type: string): Promise<StateEvent[]> {
-    return (await this.#room(this.#roomId(), [type])).all(type).map((event) => ({
-      ...event,
-      state_key: event.state_key ?? "",
+    const room = await this.#room(this.#roomId(), [type]);
+    return room.all(type).map(({ type: kind, state_key = "", content, room_id, sender, origin_server_ts }) => ({
+      type: kind,
+      state_key,
+      content,
+      room_id,
+      sender,
+      origin_server_ts,
     }));
   }
 
