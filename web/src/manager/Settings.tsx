@@ -3,10 +3,10 @@ import { t } from "../i18n/t";
 import { Skeleton } from "../ui/Late";
 import { lazy } from "../ui/lazy";
 import { Page } from "../ui/Page";
-import { Configure } from "./Configure";
 import { useManager } from "./context";
 import { href } from "./router";
 
+const Configure = lazy(async () => (await import("./Configure")).Configure);
 const EditWidget = lazy(async () => (await import("./EditWidget")).EditWidget);
 
 export function Settings({ id }: { id: string }) {

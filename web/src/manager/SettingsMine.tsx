@@ -1,11 +1,13 @@
 // Changing a widget of the user's own account that this manager put there.
 import { t } from "../i18n/t";
 import { Skeleton } from "../ui/Late";
+import { lazy } from "../ui/lazy";
 import { Page } from "../ui/Page";
 import { useLoaded } from "./catalogue";
-import { Configure } from "./Configure";
 import { useManager } from "./context";
 import { href } from "./router";
+
+const Configure = lazy(async () => (await import("./Configure")).Configure);
 
 export function SettingsMine({ id }: { id: string }) {
   const { api, session } = useManager();
