@@ -65,7 +65,7 @@ async def _faults(page: Page, manager: FrameLocator, frame: Frame) -> list[str]:
                 await page.set_viewport_size({"width": window, "height": 800})
                 where = f"{path} {theme} {width}"
                 assert await frame.evaluate("innerWidth") == width
-                faults += [f"{where}: {violation}" for violation in await _violations(frame)]
+                faults += [f"{where}: {violation}" for violation in await violations(frame)]
                 if await frame.evaluate("document.documentElement.scrollWidth") > width:
                     faults.append(f"{where}: wider than the window")
     return faults
@@ -76,7 +76,8 @@ async def _go(manager: FrameLocator, frame: Frame, path: str) -> None:
     await expect(manager.get_by_role("heading", level=1)).to_have_text(PAGES[path])
 
 
-async def _violations(frame: Frame) -> list[str]:
+async def violations(frame: Frame) -> list[str]:
+    """What axe finds in what a frame shows now."""
     found = await Axe().run(frame)
     return [
         f"{violation['id']} at {[node['target'] for node in violation['nodes']]}"

@@ -7,6 +7,7 @@ from manifold.demo.ports import ANY, free_port
 from manifold.demo.scene import Scene
 from tests.e2e.conftest import Room
 from tests.e2e.playground import Playground
+from tests.e2e.test_accessibility import violations
 from tests.e2e.watch import Watch
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
@@ -43,6 +44,7 @@ async def test_links_of_a_pad_of_a_page_that_refuses_framing_and_of_nobody(
     refusal = manager.get_by_role("status").filter(has_text="does not allow to be shown inside other pages")
     await expect(refusal).to_be_visible()
     await expect(manager.locator(".card")).to_have_count(1)
+    assert await violations(await alice.manager_frame()) == []
     await manager.get_by_role("link", name="Add this: Link card").click()
     await expect(manager.get_by_label("Address")).to_have_value(members)
     await expect(manager.get_by_label("Title")).to_have_value("Noticeboard")
@@ -54,6 +56,8 @@ async def test_links_of_a_pad_of_a_page_that_refuses_framing_and_of_nobody(
     await expect(card.get_by_role("heading", name="Noticeboard")).to_be_visible()
     await expect(card.get_by_text("For members alone")).to_be_visible()
     await expect(card.locator("iframe")).to_have_count(0)
+    element = await alice.widget("Noticeboard").locator("iframe").element_handle()
+    assert await violations(await alice.frame(element)) == []
     async with alice.page.expect_popup() as opening:
         await card.get_by_role("link", name="in a new tab").click()
     opened = await opening.value

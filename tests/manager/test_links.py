@@ -341,3 +341,13 @@ async def test_nobody_is_led_into_the_operators_own_network(internet: Internet, 
                 assert (found(resolved), resolved.reachable, resolved.title) == ([], False, "")
                 assert "is this machine itself, which the operator has not allowed" in resolved.message
         assert intern.requests == []
+
+
+async def test_a_calendar_is_known_by_what_its_server_says_it_is(egress: MemoryEgress, blocks: Blocks) -> None:
+    egress.page("https://cloud.example/export?id=5", b"BEGIN:VCALENDAR", headers={"Content-Type": "text/calendar"})
+    catalogue = Catalogue(some_of_ours("calendar", "custom"))
+
+    resolved = await links_of(egress, blocks, catalogue).resolve("https://cloud.example/export?id=5", [])
+
+    assert found(resolved) == ["calendar", "custom"]
+    assert resolved.matches[0].config["url"] == "https://cloud.example/export?id=5"

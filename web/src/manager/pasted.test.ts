@@ -6,6 +6,7 @@ test.each([
   ["https://example.org", "https://example.org"],
   ["  HTTPS://example.org/a?b#c\n", "HTTPS://example.org/a?b#c"],
   ["http://example.org", "http://example.org"],
+  ["webcal://example.org/team.ics", "webcal://example.org/team.ics"],
   ["https://", null],
   ["https://example.org and more", null],
   ["see https://example.org", null],

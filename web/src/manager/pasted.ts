@@ -4,7 +4,7 @@ import type { Config } from "../form/value";
 /** What somebody means who types this: an address, and no words to look for. */
 export function linkIn(text: string): string | null {
   const link = text.trim();
-  return /^https?:\/\/\S+$/i.test(link) ? link : null;
+  return /^(https?|webcals?):\/\/\S+$/i.test(link) ? link : null;
 }
 
 const filledIn = new Map<string, Config>();

@@ -40,6 +40,7 @@ class Calendar(WidgetIntegration[CalendarConfig, IntegrationSettings]):
     config = CalendarConfig
     page = "calendar"
     widget_data: ClassVar[Mapping[str, str]] = {"url": "url", "view": "view"}
+    content_types: ClassVar[Mapping[str, str]] = {"text/calendar": "url"}
 
     def __init__(self, operator: IntegrationSettings, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         super().__init__(operator)
