@@ -72,6 +72,12 @@ SAMPLES: dict[str, Sample] = {
         "https://pad.example/p/minutes",
         {"https://pad.example/api": '{"currentVersion": "1.3.0"}'},
     ),
+    "link": Sample(
+        {"Address": "https://members.example/plan", "Title": "The plan"},
+        {"Title": "The other plan"},
+        "",
+        answers={"https://members.example/": "<title>The plan</title>"},
+    ),
     "hedgedoc": Sample(
         {"Link of the note": "https://notes.example/minutes"},
         {"Link of the note": "https://notes.example/minutes-2"},
