@@ -192,6 +192,7 @@ async def test_a_link_to_a_calendar_is_recognised(alice: Person, egress: MemoryE
         "https://calendar.google.com/calendar/ical/x%40group.calendar.google.com/public/basic.ics": "calendar",
         "https://example.org/physics": "custom",
     }.items():
+        egress.page(link.replace("webcal:", "https:"), b"<!doctype html><title>Something</title>")
         answer = await alice.client.post(f"{V1}/widgets/resolve", {"url": link})
         assert answer.json["matches"][0]["integration"] == first, link
         assert answer.json["matches"][0]["config"]["url"].startswith("https://")

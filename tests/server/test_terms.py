@@ -33,6 +33,7 @@ EXEMPT = {
     f"DELETE {V1}/account",
     f"GET {V1}/terms",
     f"POST {V1}/terms",
+    f"GET {V1}/widgets/build",
     f"GET {V1}/integrations",
     f"GET {V1}/integrations/{{integration_id}}",
     f"GET {V1}/integrations/{{integration_id}}/icon",
