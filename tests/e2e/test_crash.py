@@ -34,5 +34,5 @@ async def test_what_was_done_and_not_reported_is_finished_without_a_second_one(
     await manager.get_by_role("link", name="In this room").click()
     await expect(manager.get_by_text("Not finished")).to_be_visible()
     await manager.get_by_role("button", name="Finish: Jitsi").click()
-    await expect(manager.get_by_text("In the room")).to_be_visible()
+    await expect(manager.get_by_text("In the room", exact=True)).to_be_visible()
     assert await room.widgets() == done

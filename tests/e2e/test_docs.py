@@ -64,6 +64,9 @@ async def test_an_endpoint_is_found_by_keyboard_alone(new_context: NewContext, s
     await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     field = page.get_by_role("searchbox", name="Find an endpoint")
 
+    await expect(field).to_be_visible()
+    # The page listens to keys once it has been painted.
+    await page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))")
     await page.keyboard.press("/")
     await expect(field).to_be_focused()
     await page.keyboard.type("undo removal")

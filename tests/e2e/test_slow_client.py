@@ -24,7 +24,7 @@ async def test_a_client_that_answers_late_is_waited_for(alice: Playground, room:
         await manager.get_by_role("link", name="Set up").click()
         await manager.get_by_role("button", name="Add to room").click()
         await expect(manager.get_by_role("heading", level=1)).to_have_text("In this room")
-        await expect(manager.get_by_text("In the room")).to_be_visible()
+        await expect(manager.get_by_text("In the room", exact=True)).to_be_visible()
     assert await room.widget()
 
 
@@ -68,7 +68,7 @@ async def test_what_a_client_left_undone_can_be_finished_later(
     await again.get_by_role("link", name="In this room").click()
     await expect(again.get_by_text("Not finished")).to_be_visible()
     await again.get_by_role("button", name="Finish: Jitsi").click()
-    await expect(again.get_by_text("In the room")).to_be_visible()
+    await expect(again.get_by_text("In the room", exact=True)).to_be_visible()
     # The client had done it without a word; it was not done a second time.
     assert (await room.widget())["data"]["conferenceId"] == "standup"
 
