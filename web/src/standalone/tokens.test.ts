@@ -59,3 +59,11 @@ test("the end of a session outlives the page, and is that of its refresh token",
   ]);
   expect(fields(sent[0]?.init)).toEqual({ token: "r1", client_id: "client" });
 });
+
+test("what is refused after the end asks for no new token", async () => {
+  const sent = server([200, {}]);
+  const tokens = new RenewedToken(METADATA, "client", { access_token: "a", refresh_token: "r1" });
+  await tokens.end();
+  expect(await tokens.renew("a")).toBe(false);
+  expect(sent).toHaveLength(1);
+});

@@ -38,6 +38,7 @@ export class RenewedToken implements Tokens {
   #answer: TokenAnswer;
   #until = Infinity;
   #renewing: Promise<boolean> | null = null;
+  #isEnded = false;
 
   constructor(
     private readonly metadata: Pick<AuthMetadata, "token_endpoint" | "revocation_endpoint">,
@@ -61,6 +62,7 @@ export class RenewedToken implements Tokens {
   }
 
   end(): Promise<void> {
+    this.#isEnded = true;
     const token = this.#answer.refresh_token ?? this.#answer.access_token;
     return revoke(this.metadata.revocation_endpoint, this.clientId, token);
   }
@@ -75,7 +77,8 @@ export class RenewedToken implements Tokens {
 
   async #renew(): Promise<boolean> {
     const old = this.#answer.refresh_token;
-    if (!old) return false;
+    // What was still on its way when the session ended is refused, and rightly so.
+    if (!old || this.#isEnded) return false;
     try {
       this.#take(await refresh(this.metadata.token_endpoint, this.clientId, old));
       return true;
