@@ -45,22 +45,23 @@ TARGET = Target(
 )
 TARGETS = {"room": TARGET, "account": replace(TARGET, room_id=None)}
 FILLED_IN = {
-    "calendar": {"url": "https://example.org/team.ics"},
     "bigbluebutton": {"url": "https://bbb.example/rooms/abc-def-ghi-jkl/join"},
+    "calendar": {"url": "https://example.org/team.ics"},
     "cryptpad": {"url": "https://cryptpad.example/pad/#/2/pad/edit/key/"},
     "custom": {"url": "https://example.org/page"},
+    "dailymotion": {"url": "https://geo.dailymotion.com/player/xf00d.html?video=x84sh87"},
     "element_call": {"url": "https://call.example/room/#/standup?roomId=%21r%3Acall.example&password=p"},
     "google_calendar": {"calendar": "team@group.calendar.google.com"},
     "google_docs": {"url": "https://docs.google.com/document/d/1BxiMVs0XRA5nFMdKvBd/edit"},
     "grafana": {"url": "https://grafana.example/d/Ab12/servers"},
     "link": {"url": "https://example.org/page"},
     "openstreetmap": {"place": "52.5163, 13.3777"},
-    "tradingview": {"symbol": "NASDAQ:AAPL"},
-    "umap": {"url": "https://umap.example/en/map/bike-tour_123"},
-    "dailymotion": {"url": "https://geo.dailymotion.com/player/xf00d.html?video=x84sh87"},
     "peertube": {"url": "https://tube.example.org/w/kkGMgK9ZtnKfYAgnEtQxbv"},
     "spotify": {"url": "https://open.spotify.com/track/6rqhFgbbKwnb9MLmUQDhG6"},
+    "tradingview": {"symbol": "NASDAQ:AAPL"},
     "twitch": {"url": "gamesdonequick"},
+    "umap": {"url": "https://umap.example/en/map/bike-tour_123"},
+    "video": {"url": "https://files.example.org/holiday.mp4#t=90"},
     "vimeo": {"url": "https://vimeo.com/76979871#t=90s"},
     "youtube": {"url": "https://youtu.be/aqz-KE-bpKQ?t=90"},
 }

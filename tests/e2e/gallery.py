@@ -6,6 +6,7 @@ as they are. What a service really says is told in the tests of its integration 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from mimetypes import guess_type
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -39,9 +40,6 @@ SUMMARY:Stand-up\r
 END:VEVENT\r
 END:VCALENDAR\r
 """
-
-
-_DM = "https://www.dailymotion.com"
 
 
 def _oembed(endpoint: str, url: str, **more: str) -> dict[str, str]:
@@ -216,6 +214,13 @@ SAMPLES: dict[str, Sample] = {
             "https://www.twitch.tv/videos/1089263204": "<!doctype html><title>Twitch</title>",
         },
     ),
+    "video": Sample(
+        {"Address of the file": "https://films.example/holiday.mp4"},
+        {"Address of the file": "https://films.example/party.webm#t=90"},
+        "",
+        "https://films.example/holiday.mp4",
+        {"https://films.example/holiday.mp4": "", "https://films.example/party.webm": ""},
+    ),
     "vimeo": Sample(
         {"Link or id": "https://vimeo.com/76979871/8272103f6e"},
         {"Start at": "1:30"},
@@ -247,6 +252,7 @@ def _answer(url: str) -> Reply | None:
     for sample in SAMPLES.values():
         for beginning, body in sample.answers.items():
             if url.startswith(beginning):
-                content_type = "application/json" if body.startswith("{") else "text/html; charset=utf-8"
+                known, _ = guess_type(urlsplit(url).path)
+                content_type = known or ("application/json" if body.startswith("{") else "text/html; charset=utf-8")
                 return Reply(200, {"Content-Type": content_type}, body.encode(), url)
     return Reply(404, {"Content-Type": "text/html"}, b"not here", url)

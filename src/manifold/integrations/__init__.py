@@ -16,6 +16,7 @@ from manifold.integrations.base import Integration, IntegrationSettings, Target,
 from manifold.integrations.checks import reach, wrong
 from manifold.integrations.config import HTTPSURL, Config
 from manifold.integrations.fetched import Documents, Fetched
+from manifold.integrations.files import FileSeen, FileWidget, look_at_file
 from manifold.integrations.frame import Frame
 from manifold.integrations.linked import LinkedWidget
 from manifold.integrations.oembed import OEmbed, oembed
@@ -34,6 +35,8 @@ __all__ = [
     "Documents",
     "Egress",
     "Fetched",
+    "FileSeen",
+    "FileWidget",
     "Frame",
     "Integration",
     "IntegrationSettings",
@@ -59,6 +62,7 @@ __all__ = [
     "host_of",
     "https_origin",
     "literal_query",
+    "look_at_file",
     "oembed",
     "plain",
     "reach",

@@ -12,8 +12,10 @@ export interface Service {
   /** `say` shows a text while that takes its time. */
   address: (wrapper: URL, isDark: boolean, say: (text: string) => void) => URL | Promise<URL>;
   /** Permissions handed on to the frame. */
-  allow: string;
-  referrerPolicy: ReferrerPolicy;
+  allow?: string;
+  referrerPolicy?: ReferrerPolicy;
+  /** What is shown in place of a sandboxed frame. */
+  content?: (address: URL, title: string) => Node[];
   /** In place of `answerClient`, where the client is asked for something, too. */
   meetClient?: typeof answerClient;
   /** The address is good for this user and this frame alone: nobody is led there by a link. */
@@ -64,13 +66,16 @@ function askFirst(service: Service, title: string, address: URL): void {
 }
 
 function show(service: Service, title: string, address: URL): void {
+  const content = service.content ?? ((to, called) => [toolbar(to, service.isPersonal), ...framed(to, called, service)]);
+  document.body.replaceChildren(...content(address, title));
+}
+
+/** The frame, and how it goes with it. Without a sandbox only where that keeps the browser from showing it at all. */
+export function framed(address: URL, title: string, service: Partial<Service>, sandbox: string | null = SANDBOX): Node[] {
   const shown = status(t("Opening {host}…", { host: address.host }));
-  const frame = element("iframe", {
-    title,
-    referrerPolicy: service.referrerPolicy,
-    allow: service.allow,
-  });
-  frame.setAttribute("sandbox", SANDBOX);
+  const { allow = "", referrerPolicy = "no-referrer" } = service;
+  const frame = element("iframe", { title, referrerPolicy, allow });
+  if (sandbox !== null) frame.setAttribute("sandbox", sandbox);
   const slow = setTimeout(() => {
     shown.textContent = t("{host} has not answered yet. Try to open it in a new tab.", { host: address.host });
   }, SLOW_MILLISECONDS);
@@ -79,17 +84,17 @@ function show(service: Service, title: string, address: URL): void {
     shown.remove();
   });
   frame.src = address.href;
-  document.body.replaceChildren(toolbar(address, service.isPersonal ?? false), shown, frame);
+  return [shown, frame];
 }
 
-function status(text: string): HTMLElement {
+export function status(text: string): HTMLElement {
   const shown = element("p", { className: "status", textContent: text });
   shown.setAttribute("role", "status");
   return shown;
 }
 
 /** Always there: a browser does not tell us when a page refuses to be framed. */
-function toolbar(address: URL, isPersonal: boolean): HTMLElement {
+export function toolbar(address: URL, isPersonal = false): HTMLElement {
   const bar = element("header", {});
   const out = element("a", {
     href: address.href,
@@ -118,7 +123,7 @@ function fullScreenButton(): HTMLElement {
   return button;
 }
 
-function message(title: string, text: string): HTMLElement {
+export function message(title: string, text: string): HTMLElement {
   const main = element("main", {});
   main.append(element("h1", { textContent: title }), element("p", { textContent: text }));
   return main;
