@@ -56,6 +56,7 @@ FILLED_IN = {
     "grafana": {"url": "https://grafana.example/d/Ab12/servers"},
     "link": {"url": "https://example.org/page"},
     "openstreetmap": {"place": "52.5163, 13.3777"},
+    "pdf": {"url": "https://files.example.org/minutes.pdf"},
     "peertube": {"url": "https://tube.example.org/w/kkGMgK9ZtnKfYAgnEtQxbv"},
     "spotify": {"url": "https://open.spotify.com/track/6rqhFgbbKwnb9MLmUQDhG6"},
     "tradingview": {"symbol": "NASDAQ:AAPL"},

@@ -214,6 +214,13 @@ SAMPLES: dict[str, Sample] = {
             "https://www.twitch.tv/videos/1089263204": "<!doctype html><title>Twitch</title>",
         },
     ),
+    "pdf": Sample(
+        {"Address of the document": "https://files.example/minutes.pdf"},
+        {"Address of the document": "https://files.example/agenda.pdf"},
+        "",
+        "https://files.example/minutes.pdf",
+        {"https://files.example/minutes.pdf": "%PDF-1.7", "https://files.example/agenda.pdf": "%PDF-1.7"},
+    ),
     "video": Sample(
         {"Address of the file": "https://films.example/holiday.mp4"},
         {"Address of the file": "https://films.example/party.webm#t=90"},

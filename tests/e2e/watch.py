@@ -48,6 +48,10 @@ class Watch:
         """What others' pages have from there can't be fetched in a test."""
         self._expected.append(re.compile(rf"net::ERR_\w+ \({re.escape(origin)}/"))
 
+    def expect_warning(self, text: str) -> None:
+        """One that begins so: Chromium has a word to say on what is meant."""
+        self._expected.append(re.compile(rf"warning: {re.escape(text)}"))
+
     async def over(self, context: BrowserContext) -> None:
         """Watches every page and frame of a context, from the first on."""
         await context.expose_binding("reportViolation", lambda _, text: self._note(f"violation: {text}"))
