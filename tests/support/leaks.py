@@ -13,7 +13,7 @@ __all__ = ["LINES", "TOKENS", "Lines", "assert_nothing_leaked", "saw", "watched_
 TOKENS: set[str] = set()
 """What the test that runs has sent and received so far."""
 
-_TOKEN = re.compile(rb"(?:token\W{1,5}|bearer )([\w-]{16,})", re.IGNORECASE)
+_TOKEN = re.compile(rb"(?:token[^\w-]{1,5}|bearer )([\w-]{16,})", re.IGNORECASE)
 _PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 
 

@@ -146,6 +146,12 @@ class WidgetIntegration(Integration[ConfigT, SettingsT]):
     """The form's field with the address of somebody's page that is shown, or linked to, as it is. Before anything is
     saved, the manager looks at it, and `judge` says whether it will do."""
 
+    told_at: ClassVar[str] = "url"
+    """The form's field that decides `framed_page`."""
+
+    framing_help: ClassVar[str] = "whoever runs it can allow that"
+    """What helps where the service refuses to be framed."""
+
     last_resort: ClassVar[int] = 0
     """1 or more for who recognises about any link: those that know it better come first, and then the lower number."""
 
@@ -202,6 +208,13 @@ class WidgetIntegration(Integration[ConfigT, SettingsT]):
         if origin != seen.link.origin:  # the only one that `frame-src` names
             there = host_of(seen.link.origin)
             raise wrong(self.looked_at, f"{host_of(origin)} leads on to {there}. Give the address that it leads to.")
+
+    def framed_page(self, config: ConfigT) -> str:
+        """The page whose answer tells, before anything is saved, if ours may frame the service.
+
+        "" where nobody needs to be asked: a company's player is there to be framed.
+        """
+        return ""
 
     def framed_origin(self, query: Mapping[str, str]) -> str:
         """The one origin that our page may frame, parsed and written anew (security rule 45).

@@ -115,6 +115,3 @@ async def test_what_people_could_not_see_is_told_before_it_is_saved(egress: Memo
     serve(egress)
     egress.redirects = {f"{BOARD}?kiosk=true": f"{HOST}/login"}
     assert "only to who signs in" in await told()
-    egress.redirects = {}
-    egress.headers = {"X-Frame-Options": "deny"}
-    assert "allow_embedding" in await told()

@@ -89,6 +89,10 @@ class BigBlueButton(LinkedWidget[BigBlueButtonConfig, IntegrationSettings]):
         if not reply.ok:
             raise wrong("url", f"{host} has no such room")
 
+    def framed_page(self, config: BigBlueButtonConfig) -> str:
+        """The room's door."""
+        return config.url
+
     def address(self, config: BigBlueButtonConfig, target: Target) -> str:
         """The room's door."""
         return str(self.read_url(config.url)["url"])

@@ -70,6 +70,10 @@ class CryptPad(LinkedWidget[CryptPadConfig, IntegrationSettings]):
         if _NO_EMBEDDING.search(reply.body):
             raise wrong("url", f"{host} does not let other pages show its documents: its administrators can allow it")
 
+    def framed_page(self, config: CryptPadConfig) -> str:
+        """The document's app, without the key, which is nobody's business but its readers'."""
+        return config.url.partition("#")[0]
+
     def address(self, config: CryptPadConfig, target: Target) -> str:
         """Without CryptPad's own bars around it."""
         return f"{self.read_url(config.url)['url']}embed/"

@@ -82,6 +82,10 @@ class ElementCall(LinkedWidget[ElementCallConfig, IntegrationSettings]):
         if not has_config:
             raise wrong("url", f"{host_of(config.url)} answers, but is no Element Call")
 
+    def framed_page(self, config: ElementCallConfig) -> str:
+        """All calls have the same page; which it is, stands behind the `#`."""
+        return config.url.partition("#")[0]
+
     def address(self, config: ElementCallConfig, target: Target) -> str:
         """That call and no other, without Element Call's own head."""
         parameters = {"confineToRoom": "true", "header": "none", "appPrompt": "false"}

@@ -34,6 +34,7 @@ class Etherpad(WidgetIntegration[EtherpadConfig, EtherpadSettings]):
     settings = EtherpadSettings
     frame = Frame(allow="clipboard-write; fullscreen", fill={"displayName": "userName"})
     widget_data: ClassVar[Mapping[str, str]] = {"server": "url", "pad": "url"}
+    told_at = "server"
 
     def initial(self) -> EtherpadConfig:
         """The operator's server."""
@@ -70,6 +71,10 @@ class Etherpad(WidgetIntegration[EtherpadConfig, EtherpadSettings]):
             is_etherpad = False
         if not is_etherpad:
             raise wrong("server", f"{host_of(config.server)} answers, but is no Etherpad server")
+
+    def framed_page(self, config: EtherpadConfig) -> str:
+        """To open the page of a pad does not make it: that is done by who writes."""
+        return f"{https_origin(config.server)}/p/{config.pad or 'new'}"
 
     def widget(self, config: EtherpadConfig, target: Target) -> Widget:
         """The pad's widget; Element names the pad's host in its prompt, since the URL is in `url`."""

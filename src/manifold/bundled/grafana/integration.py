@@ -42,6 +42,7 @@ class Grafana(LinkedWidget[GrafanaConfig, IntegrationSettings]):
     widget_type: ClassVar[str] = "m.grafana"
     title: ClassVar[str] = "Grafana"
     asks_for = "Give the link of a dashboard or panel, such as https://grafana.example.org/d/Ab12/servers"
+    framing_help = "its operator can set allow_embedding"
     widget_data: ClassVar[Mapping[str, str]] = {
         "url": "url",
         "panel": "panel",
@@ -78,7 +79,7 @@ class Grafana(LinkedWidget[GrafanaConfig, IntegrationSettings]):
         return {name: value for name, value in values.items() if value}
 
     async def check(self, config: GrafanaConfig, egress: Egress) -> None:
-        """Grafana says to everybody that it is there; a dashboard's page, who may see and frame it."""
+        """Grafana says to everybody that it is there; a dashboard's page, who may see it."""
         self.read_url(config.url)
         link = read_link(config.url)
         host = host_of(config.url)
@@ -96,8 +97,10 @@ class Grafana(LinkedWidget[GrafanaConfig, IntegrationSettings]):
             raise wrong("url", f"{host} shows this only to who signs in: share it as a public dashboard or a snapshot")
         if reply.status == 404:
             raise wrong("url", f"{host} has no such dashboard")
-        if "deny" in [value.strip().lower() for value in reply.values("X-Frame-Options")]:
-            raise wrong("url", f"{host} does not let other pages show it: its operator can set allow_embedding")
+
+    def framed_page(self, config: GrafanaConfig) -> str:
+        """What is framed."""
+        return _address(read_link(config.url), config)
 
     def address(self, config: GrafanaConfig, target: Target) -> str:
         """Of a panel alone, the page that is made for it."""

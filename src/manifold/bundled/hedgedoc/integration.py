@@ -58,20 +58,23 @@ class HedgeDoc(LinkedWidget[HedgeDocConfig, HedgeDocSettings]):
         return self.read(link) if is_known or not _MODES.keys().isdisjoint(link.parameters) else None
 
     async def check(self, config: HedgeDocConfig, egress: Egress) -> None:
-        """The server names itself in each of its answers. To ask for a new note would make it."""
-        if config.url is None:
-            server = https_origin(self.operator.server)
-            if not self.operator.free_names:
-                raise wrong("url", f"Make a note at {server}/new, and paste its link here: names can't be chosen there")
-            page = f"{server}/"
-        else:
-            page = self.read_url(config.url)["url"]
+        """The server names itself in each of its answers."""
+        server = https_origin(self.operator.server)
+        if config.url is None and not self.operator.free_names:
+            raise wrong("url", f"Make a note at {server}/new, and paste its link here: names can't be chosen there")
+        page = self.framed_page(config)
         reply = await reach(egress, "url", page)
         named = reply.values("HedgeDoc-Version") or reply.values("CodiMD-Version")
         if not named and not any(name in reply.body for name in _NAMES):
             raise wrong("url", f"{host_of(page)} answers, but is no HedgeDoc server")
         if reply.status == 404:
             raise wrong("url", f"{host_of(page)} has no such note")
+
+    def framed_page(self, config: HedgeDocConfig) -> str:
+        """To ask for a new note would make it."""
+        if config.url is None:
+            return f"{https_origin(self.operator.server)}/"
+        return str(self.read_url(config.url)["url"])
 
     def address(self, config: HedgeDocConfig, target: Target) -> str:
         """A published note has no other modes."""

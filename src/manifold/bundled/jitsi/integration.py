@@ -38,6 +38,7 @@ class Jitsi(WidgetIntegration[JitsiConfig, JitsiSettings]):
         "conference": "conferenceId",
         "audio_only": "isAudioOnly",
     }
+    told_at = "server"
 
     def initial(self) -> JitsiConfig:
         """The operator's server."""
@@ -79,6 +80,10 @@ class Jitsi(WidgetIntegration[JitsiConfig, JitsiSettings]):
         self._refuse_untrusted(config)
         if config.members_only and config.conference:
             raise wrong("conference", "Leave this empty: where only members come in, the room decides the name")
+
+    def framed_page(self, config: JitsiConfig) -> str:
+        """All conferences have the same page; to open it begins none."""
+        return f"{https_origin(config.server)}/{config.conference or ''}"
 
     def widget(self, config: JitsiConfig, target: Target) -> Widget:
         """The conference's widget. What decides `frame-src` is in the query, where the server sees it."""

@@ -68,6 +68,10 @@ class PeerTube(PlayerWidget[PeerTubeConfig, IntegrationSettings]):
             raise wrong("url", f"{host_of(thing.origin)} answers, but is no PeerTube server")
         await oembed(egress, "url", f"{thing.origin}/services/oembed", self.home(thing))
 
+    def framed_page(self, config: PeerTubeConfig) -> str:
+        """The player, which the server's administrators may keep from other sites."""
+        return self.player(self.thing(config))
+
     def home(self, thing: Thing) -> str:
         """Its page, in the short form."""
         return f"{thing.origin}/w/{'p/' if thing.kind == 'playlist' else ''}{thing.id}"

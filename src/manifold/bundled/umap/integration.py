@@ -77,6 +77,10 @@ class UMap(LinkedWidget[UMapConfig, IntegrationSettings]):
         if not reply.ok or b"umap" not in reply.body.lower():
             raise wrong("url", f"{host} answers, but is no uMap server")
 
+    def framed_page(self, config: UMapConfig) -> str:
+        """The map's."""
+        return config.url.partition("#")[0]
+
     def address(self, config: UMapConfig, target: Target) -> str:
         """As uMap's own "Embed" writes it; nobody edits in the frame."""
         page, _, view = self.read_url(config.url)["url"].partition("#")

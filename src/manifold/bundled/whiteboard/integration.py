@@ -47,10 +47,14 @@ class Whiteboard(LinkedWidget[WhiteboardConfig, WhiteboardSettings]):
 
     async def check(self, config: WhiteboardConfig, egress: Egress) -> None:
         """The board's page must be there; for a new one, its server's."""
-        page = https_origin(self._board("")) + "/" if config.url is None else self.read_url(config.url)["url"]
+        page = self.framed_page(config)
         reply = await reach(egress, "url", page)
         if not reply.ok:
             raise wrong("url", f"{host_of(page)} answers {reply.status} for this address")
+
+    def framed_page(self, config: WhiteboardConfig) -> str:
+        """To ask for a new board would make it."""
+        return https_origin(self._board("")) + "/" if config.url is None else str(self.read_url(config.url)["url"])
 
     def address(self, config: WhiteboardConfig, target: Target) -> str:
         """The same board for this installation, always."""
