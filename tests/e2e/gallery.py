@@ -74,13 +74,15 @@ SAMPLES: dict[str, Sample] = {
         {"Address": "https://members.example/plan", "Title": "The plan"},
         {"Title": "The other plan"},
         "",
-        answers={"https://members.example/": "<title>The plan</title>"},
+        "https://members.example/plan",
+        {"https://members.example/": "<title>The plan</title>"},
     ),
     "hedgedoc": Sample(
         {"Link of the note": "https://notes.example/minutes"},
         {"Link of the note": "https://notes.example/minutes-2"},
         "notes.example",
-        answers={"https://notes.example/": "<title>Minutes - HedgeDoc</title>"},
+        "https://notes.example/minutes?both",
+        {"https://notes.example/": "<title>Minutes - HedgeDoc</title>"},
     ),
     "cryptpad": Sample(
         {"Link of the document": "https://cryptpad.example/pad/#/2/pad/edit/4tYVvFsLQhZvLwGGWSAJvBIi/"},
@@ -179,7 +181,7 @@ SAMPLES: dict[str, Sample] = {
         {"Link or id": "https://geo.dailymotion.com/player/xf00d.html?video=x84sh87"},
         {"Start at": "1:30"},
         "geo.dailymotion.com",
-        "https://dai.ly/x84sh87",
+        "https://geo.dailymotion.com/player/xf00d.html?video=x84sh87",
         _oembed(
             "https://www.dailymotion.com/services/oembed", "https://www.dailymotion.com/video/x84sh87", player="xf00d"
         ),
@@ -233,7 +235,10 @@ SAMPLES: dict[str, Sample] = {
         {"Start at": "1:30"},
         "player.vimeo.com",
         "https://vimeo.com/76979871",
-        _oembed("https://vimeo.com/api/oembed.json", "https://vimeo.com/76979871/8272103f6e"),
+        {
+            **_oembed("https://vimeo.com/api/oembed.json", "https://vimeo.com/76979871/8272103f6e"),
+            **_oembed("https://vimeo.com/api/oembed.json", "https://vimeo.com/76979871"),
+        },
     ),
     "youtube": Sample(
         {"Link or id": "https://youtu.be/aqz-KE-bpKQ?si=Xq2mS0d3"},
