@@ -12,7 +12,7 @@ from manifold.doctor import Doctor, Patient
 from manifold.egress import Egress
 from manifold.egress import Services as SRVRecords
 from manifold.egress.dns import DNS
-from manifold.errors import SettingsError, Unavailable
+from manifold.errors import InvalidParam, MissingParam, SettingsError, Unavailable
 from manifold.integrations.base import WidgetIntegration
 from manifold.integrations.catalogue import Catalogue
 from manifold.manager.accounts import Accounts
@@ -220,10 +220,11 @@ def _secret_files(settings: Settings, base: Path, file: Path | None) -> Iterator
 
 
 def _widget_page(catalogue: Catalogue) -> str:
-    """Any one, showing somebody's page."""
+    """Any one that shows somebody's page."""
     for entry in catalogue:
-        with contextlib.suppress(Unavailable):
+        with contextlib.suppress(Unavailable, MissingParam, InvalidParam):
             if isinstance(integration := entry.usable(), WidgetIntegration):
+                integration.page_sources({integration.framed_by: "https://example.org"})
                 return f"/w/{entry.manifest.id}?{integration.framed_by}=https%3A%2F%2Fexample.org"
     return "/w/"
 
