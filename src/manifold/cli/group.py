@@ -25,6 +25,7 @@ FOR_USERS = {
     "remove": Lazy("manifold.cli.user.remove", "Remove what was added."),
     "undo": Lazy("manifold.cli.user.undo", "Bring back what was removed less than a day ago."),
     "history": Lazy("manifold.cli.user.history", "List who changed what in a room or in your account."),
+    "widgets": Lazy("manifold.cli.user.widgets", "See, rename, pin and remove a room's widgets, whoever put them."),
     "migrate": Lazy("manifold.cli.user.migrate", "Have widgets of Scalar and Dimension work without these."),
     "packs": Lazy("manifold.cli.user.packs", "List, add and remove packs of your sticker picker."),
     "terms": Lazy("manifold.cli.user.terms", "Read the manager's terms, and agree to them."),

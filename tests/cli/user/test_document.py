@@ -21,6 +21,7 @@ from manifold.cli.user.packs import PacksAnswer
 from manifold.cli.user.rooms import RoomEntry, RoomsAnswer
 from manifold.cli.user.status import StatusAnswer
 from manifold.cli.user.terms import PolicyEntry, TermsAnswer
+from manifold.cli.user.widgets import WidgetEntry, WidgetsAnswer
 from tests.cli.user.conftest import PASSWORD, Command
 from tests.docs.transcripts import alike, turns
 from tests.support.matrix import MemoryRoom
@@ -93,6 +94,8 @@ def test_every_command_and_every_option_is_in_the_document() -> None:
         PacksAnswer,
         TermsAnswer,
         PolicyEntry,
+        WidgetsAnswer,
+        WidgetEntry,
         Failure,
     ],
 )

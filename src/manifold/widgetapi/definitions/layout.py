@@ -1,6 +1,6 @@
 """Where a room's widgets are shown: the state event `io.element.widgets.layout` (Element)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Literal
 
 from msgspec import Struct
@@ -8,7 +8,7 @@ from msgspec import Struct
 from manifold.widgetapi.definitions.types import JITSI
 from manifold.widgetapi.definitions.widget import Widget
 
-__all__ = ["EVENT", "Arrangement", "Place", "arrange", "layout_content", "read_layout"]
+__all__ = ["EVENT", "MOST_AT_TOP", "Arrangement", "Place", "arrange", "layout_content", "read_layout", "with_top"]
 
 EVENT: Final = "io.element.widgets.layout"
 """Its state key is empty."""
@@ -71,6 +71,28 @@ def arrange(widgets: Iterable[Widget], places: Mapping[str, Place]) -> Arrangeme
     heights = [height for each in top if (height := wanted[each].height) is not None]
     right = tuple(each for each in order if each not in top and each != center)
     return Arrangement(tuple(top), right, center, max(heights, default=None))
+
+
+def with_top(content: Mapping[str, Any], before: Sequence[str], top: Sequence[str]) -> dict[str, Any]:
+    """The event's content with these widgets at the top, in this order; `before` are those that are shown there now.
+
+    What it says of others, and of anything else, stays. Widths add up to the whole: with one widget more or less,
+    clients share it out anew.
+    """
+    given = content.get("widgets")
+    places: dict[str, Any] = {**given} if isinstance(given, Mapping) else {}
+    is_same = len(top) == len(before)
+    for widget_id in before:
+        if widget_id not in top:
+            places[widget_id] = {**_without_width(places.get(widget_id)), "container": "right"}
+    for index, widget_id in enumerate(top):
+        kept = places.get(widget_id) if is_same else _without_width(places.get(widget_id))
+        places[widget_id] = {**(kept if isinstance(kept, Mapping) else {}), "container": "top", "index": index}
+    return {**content, "widgets": places}
+
+
+def _without_width(place: Any) -> dict[str, Any]:
+    return {key: value for key, value in place.items() if key != "width"} if isinstance(place, Mapping) else {}
 
 
 def _place(value: Any) -> Place | None:
