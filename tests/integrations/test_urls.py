@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from manifold.integrations import host_of, https_origin, literal_query, template_query
+from manifold.integrations import client_query, host_of, https_origin, literal_query
 
 SAFE = re.compile(r"https://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::[1-9][0-9]{0,4})?\Z")
 
@@ -176,10 +176,11 @@ def test_nothing_that_a_user_typed_is_a_variable(text: str) -> None:
 
 
 def test_variables_are_left_for_the_client_to_fill_in() -> None:
-    assert (
-        template_query({"theme": "$org.matrix.msc2873.client_theme", "a b": "c&d=é"})
-        == "theme=$org.matrix.msc2873.client_theme&a%20b=c%26d%3D%C3%A9"
+    looks = "theme=$org.matrix.msc2873.client_theme&language=$org.matrix.msc2873.client_language"
+    assert client_query({"user": "$matrix_user_id", "a b": "c&d=é"}) == (
+        f"user=$matrix_user_id&a%20b=c%26d%3D%C3%A9&{looks}"
     )
+    assert client_query() == looks
 
 
 def test_a_host_has_its_port_where_it_is_not_the_default() -> None:

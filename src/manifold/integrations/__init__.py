@@ -24,7 +24,7 @@ from manifold.integrations.players import Pasted, PlayerWidget, StartTime, Thing
 from manifold.integrations.seen import Seen
 from manifold.integrations.signing import Signer
 from manifold.integrations.titles import plain
-from manifold.integrations.urls import Link, host_of, https_origin, literal_query, read_link, template_query
+from manifold.integrations.urls import Link, client_query, host_of, https_origin, literal_query, read_link
 
 __all__ = [
     "HTTPSURL",
@@ -58,6 +58,7 @@ __all__ = [
     "Thing",
     "Widget",
     "WidgetIntegration",
+    "client_query",
     "clock",
     "host_of",
     "https_origin",
@@ -68,6 +69,5 @@ __all__ = [
     "reach",
     "read_link",
     "seconds",
-    "template_query",
     "wrong",
 ]

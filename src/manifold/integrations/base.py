@@ -24,7 +24,7 @@ from manifold.integrations.config import Config
 from manifold.integrations.frame import Frame
 from manifold.integrations.seen import Seen
 from manifold.integrations.signing import Signer
-from manifold.integrations.urls import Link, host_of, https_origin, literal_query, template_query
+from manifold.integrations.urls import Link, client_query, host_of, https_origin, literal_query
 
 __all__ = ["Integration", "IntegrationSettings", "Target", "WidgetIntegration"]
 
@@ -72,13 +72,9 @@ class Target:
         (`Frame.fragment`).
         """
         seen, _, fragment = address.partition("#")
-        told = {
-            **(filled_in or {}),
-            "theme": "$org.matrix.msc2873.client_theme",
-            "language": "$org.matrix.msc2873.client_language",
-        }
         kept = f"&{literal_query({'fragment': fragment})}" if fragment else ""
-        return f"{self.widgets_url}/w/{integration_id}?{literal_query({'url': seen})}#{template_query(told)}{kept}"
+        query, told = literal_query({"url": seen}), client_query(filled_in or {})
+        return f"{self.widgets_url}/w/{integration_id}?{query}#{told}{kept}"
 
     def _digest(self, size: int, purpose: bytes = b"") -> bytes:
         secret = f"{self.installation_id} {self.room_id or self.user_id}".encode()

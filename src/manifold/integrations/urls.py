@@ -8,7 +8,10 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import idna
 
-__all__ = ["Link", "host_of", "https_origin", "literal_query", "read_link", "template_query"]
+__all__ = ["Link", "client_query", "host_of", "https_origin", "literal_query", "read_link"]
+
+_NONE: Mapping[str, str] = {}
+_LOOKS = {"theme": "$org.matrix.msc2873.client_theme", "language": "$org.matrix.msc2873.client_language"}
 
 # Narrower than what browsers forgive: whatever they would read in another way than we do is not let in.
 _URL = re.compile(
@@ -78,8 +81,9 @@ def host_of(url: str) -> str:
     return https_origin(url).removeprefix("https://")
 
 
-def template_query(parameters: Mapping[str, str]) -> str:
-    """A query or fragment in which `$variables` stay as they are, for the client to fill in."""
+def client_query(filled_in: Mapping[str, str] = _NONE) -> str:
+    """The fragment of a widget's page in which the client fills in `$variables`: these, its theme and its language."""
+    parameters = {**filled_in, **_LOOKS}
     return "&".join(f"{quote(name)}={quote(value, safe='$')}" for name, value in parameters.items())
 
 

@@ -21,10 +21,10 @@ from manifold.integrations import (
     Target,
     Widget,
     WidgetIntegration,
+    client_query,
     host_of,
     literal_query,
     read_link,
-    template_query,
     wrong,
 )
 
@@ -87,13 +87,7 @@ class Calendar(WidgetIntegration[CalendarConfig, IntegrationSettings]):
         """The calendar's widget. Its address holds the signature by which our page may ask for the calendar."""
         url = read_link(config.url).url
         query = literal_query({"url": url, "key": target.sign(url)})
-        fragment = template_query(
-            {
-                "view": config.view,
-                "theme": "$org.matrix.msc2873.client_theme",
-                "language": "$org.matrix.msc2873.client_language",
-            }
-        )
+        fragment = client_query({"view": config.view})
         return Widget(
             id=target.installation_id,
             type="im.manifold.calendar",

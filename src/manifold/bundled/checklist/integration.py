@@ -9,8 +9,8 @@ from manifold.integrations import (
     Target,
     Widget,
     WidgetIntegration,
+    client_query,
     literal_query,
-    template_query,
 )
 
 __all__ = ["Checklist"]
@@ -43,14 +43,7 @@ class Checklist(WidgetIntegration[ChecklistConfig, IntegrationSettings]):
     def widget(self, config: ChecklistConfig, target: Target) -> Widget:
         """The checklist's widget. All that its page must know is in the fragment: no server has a use for it."""
         literal = literal_query({"name": config.name, "layout": "board" if config.columns else "list"})
-        filled_in = template_query(
-            {
-                "id": "$matrix_widget_id",
-                "user": "$matrix_user_id",
-                "theme": "$org.matrix.msc2873.client_theme",
-                "language": "$org.matrix.msc2873.client_language",
-            }
-        )
+        filled_in = client_query({"id": "$matrix_widget_id", "user": "$matrix_user_id"})
         return Widget(
             id=target.installation_id,
             type="im.manifold.checklist",

@@ -12,10 +12,10 @@ from manifold.integrations import (
     Target,
     Widget,
     WidgetIntegration,
+    client_query,
     host_of,
     literal_query,
     plain,
-    template_query,
 )
 
 __all__ = ["WebPage"]
@@ -58,9 +58,7 @@ class WebPage(WidgetIntegration[WebPageConfig, IntegrationSettings]):
 
     def widget(self, config: WebPageConfig, target: Target) -> Widget:
         """The page's widget; Element names the page's host in its prompt, since the URL is in `url`."""
-        fragment = template_query(
-            {"theme": "$org.matrix.msc2873.client_theme", "language": "$org.matrix.msc2873.client_language"}
-        )
+        fragment = client_query()
         return Widget(
             id=target.installation_id,
             type="m.custom",

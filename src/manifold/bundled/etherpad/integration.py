@@ -13,12 +13,12 @@ from manifold.integrations import (
     Target,
     Widget,
     WidgetIntegration,
+    client_query,
     host_of,
     https_origin,
     literal_query,
     reach,
     read_link,
-    template_query,
     wrong,
 )
 
@@ -79,13 +79,7 @@ class Etherpad(WidgetIntegration[EtherpadConfig, EtherpadSettings]):
     def widget(self, config: EtherpadConfig, target: Target) -> Widget:
         """The pad's widget; Element names the pad's host in its prompt, since the URL is in `url`."""
         pad = f"{https_origin(config.server)}/p/{config.pad or target.private_name}"
-        fragment = template_query(
-            {
-                "displayName": "$matrix_display_name",
-                "theme": "$org.matrix.msc2873.client_theme",
-                "language": "$org.matrix.msc2873.client_language",
-            }
-        )
+        fragment = client_query({"displayName": "$matrix_display_name"})
         return Widget(
             id=target.installation_id,
             type="m.etherpad",

@@ -12,11 +12,11 @@ from manifold.integrations import (
     Target,
     Widget,
     WidgetIntegration,
+    client_query,
     host_of,
     https_origin,
     literal_query,
     reach,
-    template_query,
     wrong,
 )
 
@@ -88,14 +88,8 @@ class Jitsi(WidgetIntegration[JitsiConfig, JitsiSettings]):
     def widget(self, config: JitsiConfig, target: Target) -> Widget:
         """The conference's widget. What decides `frame-src` is in the query, where the server sees it."""
         query = {"server": https_origin(config.server)}
-        fragment = template_query(
-            {
-                "conferenceId": "$conferenceId",
-                "isAudioOnly": "$isAudioOnly",
-                "displayName": "$matrix_display_name",
-                "theme": "$org.matrix.msc2873.client_theme",
-                "language": "$org.matrix.msc2873.client_language",
-            }
+        fragment = client_query(
+            {"conferenceId": "$conferenceId", "isAudioOnly": "$isAudioOnly", "displayName": "$matrix_display_name"}
         )
         conference = config.conference or target.private_name
         data: dict[str, Any] = {}

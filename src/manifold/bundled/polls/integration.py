@@ -9,8 +9,8 @@ from manifold.integrations import (
     Target,
     Widget,
     WidgetIntegration,
+    client_query,
     literal_query,
-    template_query,
 )
 
 __all__ = ["Polls"]
@@ -40,14 +40,7 @@ class Polls(WidgetIntegration[PollsConfig, IntegrationSettings]):
 
     def widget(self, config: PollsConfig, target: Target) -> Widget:
         """The board's widget. All that its page must know is in the fragment: no server has a use for it."""
-        filled_in = template_query(
-            {
-                "id": "$matrix_widget_id",
-                "user": "$matrix_user_id",
-                "theme": "$org.matrix.msc2873.client_theme",
-                "language": "$org.matrix.msc2873.client_language",
-            }
-        )
+        filled_in = client_query({"id": "$matrix_widget_id", "user": "$matrix_user_id"})
         return Widget(
             id=target.installation_id,
             type="im.manifold.polls",
