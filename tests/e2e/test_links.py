@@ -27,8 +27,13 @@ async def test_links_of_a_pad_of_a_page_that_refuses_framing_and_of_nobody(
     await _add(manager)
     assert (await room.widget())["data"] == {"url": f"{scene.pages.pad}/p/minutes"}
 
-    await manager.get_by_role("link", name="Browse").click()
-    await expect(field).to_have_value("")
+    # Wherever people are: what they paste is looked at.
+    await alice.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await alice.page.evaluate("(link) => navigator.clipboard.writeText(link)", f"{scene.pages.pad}/p/agenda")
+    await manager.get_by_role("heading", level=1, name="In this room").focus()
+    await alice.page.keyboard.press("Control+V")
+    await expect(field).to_have_value(f"{scene.pages.pad}/p/agenda")
+    await expect(manager.get_by_role("link", name="Add this: Etherpad")).to_be_visible()
     await field.fill(f"https://localhost:{free_port(ANY)}/")
     trouble = manager.get_by_role("alert").filter(has_text="This address can't be reached")
     await expect(trouble).to_contain_text("Check the address")

@@ -210,6 +210,17 @@ async def test_a_widget_of_ones_own_is_added_changed_and_removed_and_others_are_
     await _undo(manager, "My notices is back in your account.")
     assert "My notices" in await _names(carol)
 
+    await manager.get_by_role("button", name="Rename Clock").click()
+    await manager.get_by_role("textbox", name="Name of Clock").fill("Watch")
+    await manager.get_by_role("button", name="Save").click()
+    await expect(manager.locator(".toast")).to_contain_text("Clock is now called Watch.")
+    assert (await carol.account_data("m.widgets") or {})["clock"]["content"].items() >= {
+        **content,
+        "name": "Watch",
+    }.items()
+    await _undo(manager, "It is called Clock again.")
+    await expect(manager.get_by_role("heading", name="Clock")).to_be_visible()
+
     await manager.get_by_role("button", name="Remove Clock").click()
     await expect(manager.locator(".toast")).to_contain_text("Clock was removed from your account.")
     widgets = await carol.account_data("m.widgets") or {}

@@ -1,6 +1,6 @@
 // The widgets of the user's own account, which their clients show to nobody else: adding, changing, removing.
 import type { InstallationView as Installation } from "manifold-client";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import { HostError, type AccountWidget } from "../host/host";
 import { dotted, t } from "../i18n/t";
@@ -15,6 +15,7 @@ import { useDoing } from "./doing";
 import { identified } from "./identified";
 import type { Outcome } from "./installer";
 import { IntegrationTile } from "./IntegrationTile";
+import { Rename } from "./Rename";
 import { href } from "./router";
 import { problemsOf } from "./words";
 
@@ -130,6 +131,7 @@ function MyRow({ mine, onChange }: { mine: Mine; onChange(removed: boolean): voi
   const { busy, trouble, run } = useDoing();
   const row = useRef<HTMLLIElement>(null);
   const { id, name, integration, about, problem, widget, installation } = mine;
+  const [isRenaming, setRenaming] = useState(false);
   const summary = catalogue?.find((each) => each.id === integration);
   const kind = summary?.name;
 
@@ -160,6 +162,22 @@ function MyRow({ mine, onChange }: { mine: Mine; onChange(removed: boolean): voi
     });
   };
 
+  const stopRenaming = () => {
+    setRenaming(false);
+    row.current?.focus();
+  };
+  const rename = async ({ content }: AccountWidget, wanted: string) => {
+    stopRenaming();
+    if (!(await run(t("Saving…"), () => host.setAccountWidget(id, { ...content, name: wanted })))) return;
+    onChange(false);
+    const undo = async () => {
+      await host.setAccountWidget(id, content);
+      onChange(false);
+      return t("It is called {name} again.", { name });
+    };
+    toast({ text: t("{name} is now called {wanted}.", { name, wanted }), undo });
+  };
+
   return (
     <li ref={row} class="row" tabIndex={-1}>
       <IntegrationTile id={integration ?? id} summary={summary} />
@@ -177,22 +195,31 @@ function MyRow({ mine, onChange }: { mine: Mine; onChange(removed: boolean): voi
           </p>
         )}
       </div>
-      <div class="buttons">
-        {busy && <span class="help">{busy}</span>}
-        {installation && !widget && problem && (
-          <Button small label={t("Finish {name}", { name })} onClick={() => void finish()}>
-            {t("Finish")}
+      {isRenaming && widget ? (
+        <Rename name={name} onRename={(wanted) => void rename(widget, wanted)} onCancel={stopRenaming} />
+      ) : (
+        <div class="buttons">
+          {busy && <span class="help">{busy}</span>}
+          {!installation && (
+            <Button small label={t("Rename {name}", { name })} onClick={() => setRenaming(true)}>
+              {t("Rename")}
+            </Button>
+          )}
+          {installation && !widget && problem && (
+            <Button small label={t("Finish {name}", { name })} onClick={() => void finish()}>
+              {t("Finish")}
+            </Button>
+          )}
+          {installation && (
+            <a class="button small" aria-label={t("Settings of {name}", { name })} href={href.settingsMine(id)}>
+              {t("Settings")}
+            </a>
+          )}
+          <Button small kind="danger" label={t("Remove {name}", { name })} onClick={() => void remove()}>
+            {t("Remove")}
           </Button>
-        )}
-        {installation && (
-          <a class="button small" aria-label={t("Settings of {name}", { name })} href={href.settingsMine(id)}>
-            {t("Settings")}
-          </a>
-        )}
-        <Button small kind="danger" label={t("Remove {name}", { name })} onClick={() => void remove()}>
-          {t("Remove")}
-        </Button>
-      </div>
+        </div>
+      )}
     </li>
   );
 }

@@ -11,8 +11,9 @@ import { Browse } from "./Browse";
 import { offered, useLoaded } from "./catalogue";
 import { ManagerContext, type Toast as Done } from "./context";
 import { Header } from "./Header";
-import { closes } from "./keys";
+import { closes, isField } from "./keys";
 import { useLanguage } from "./language";
+import { linkIn } from "./pasted";
 import { useRoom } from "./room";
 import { href, routeFor, useRoute, type Route } from "./router";
 import { useTheme } from "./theme";
@@ -77,6 +78,17 @@ export function App({ host, api, themeName, languageTag }: Props) {
     addEventListener("keydown", onKey);
     return () => removeEventListener("keydown", onKey);
   }, [close]);
+
+  useEffect(() => {
+    const onPaste = (event: ClipboardEvent) => {
+      const link = !isField(event.target) && linkIn(event.clipboardData?.getData("text") ?? "");
+      if (!link) return;
+      setSearch(link);
+      location.hash = href.browse;
+    };
+    addEventListener("paste", onPaste);
+    return () => removeEventListener("paste", onPaste);
+  }, []);
 
   const dismiss = useCallback(() => toast(null), []);
   const undo = async () => {
