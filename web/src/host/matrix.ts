@@ -8,6 +8,7 @@ import { readRoom } from "../matrix/room";
 import type { Room } from "../matrix/rooms";
 import type { MatrixSession } from "../matrix/session";
 import { ACCOUNT_WIDGETS, withAccountWidget } from "../matrix/widgets";
+import { newId } from "../random";
 import { HostError, WIDGET_EVENT, type AccountWidget, type Context, type Host, type StateEvent, type Widget } from "./host";
 import { creatorsIn, whoMayWrite } from "./power";
 
@@ -97,7 +98,7 @@ export class MatrixHost implements Host {
 
   async send(type: string, content: Content): Promise<string> {
     // Repeated by itself, it is the same event: the homeserver knows it by this.
-    const path = ["rooms", this.#roomId(), "send", type, crypto.randomUUID()];
+    const path = ["rooms", this.#roomId(), "send", type, newId()];
     return (await this.session.ask<{ event_id: string }>("PUT", path, { body: content })).event_id;
   }
 

@@ -1,5 +1,6 @@
 // Questions and answers with Element's manager dialog: bare messages, no handshake, no ids.
 import { t } from "../i18n/t";
+import { newId } from "../random";
 import { noAnswerIn } from "../widget-client/silence";
 import { HostError } from "./host";
 
@@ -29,7 +30,7 @@ export class ScalarChannel {
 
   /** Throws HostError: `refused` with the client's words, or `silent` after that many seconds. */
   call(action: string, fields: Record<string, unknown>, seconds: number): Promise<unknown> {
-    const id = randomId();
+    const id = newId();
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiting.delete(id);
@@ -70,9 +71,4 @@ function refusalIn(response: unknown): string | null {
     .filter((text) => typeof text === "string")
     .map((text) => text.replace(/^MatrixError: (\[\d+\] )?/, "").replace(/ \(https?:\S+\)$/, ""));
   return [...new Set(texts)].join(" ") || t("Your client refused and gave no reason.");
-}
-
-function randomId(): string {
-  // crypto.randomUUID() is missing on plain http, where a laboratory may run.
-  return [...crypto.getRandomValues(new Uint32Array(4))].map((n) => n.toString(36)).join("-");
 }

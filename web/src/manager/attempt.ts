@@ -2,6 +2,7 @@
 import { ApiError, type InstallRequest, type InstallationView as Installation } from "manifold-client";
 
 import type { Config } from "../form/value";
+import { newId } from "../random";
 import type { Installer, Outcome } from "./installer";
 
 type Doing = Pick<Installer, "begin" | "finish" | "reconfigure">;
@@ -53,9 +54,4 @@ function isRefusal(error: unknown): boolean {
 
 function isSame(one: Config, other: Config): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
-}
-
-/** `crypto.randomUUID` is only there in secure contexts; managers on a home network are not always. */
-function newId(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,4 +1,5 @@
 // The widget's side of the Widget API: what it may do, what it asks the client for, what the client tells it.
+import { newId } from "../random";
 import { isObject, type Data, type Message } from "./envelope";
 import { Peer, VERSIONS, type Surroundings } from "./peer";
 import { noAnswerIn } from "./silence";
@@ -86,7 +87,7 @@ export class WidgetClient {
   }
 
   /** Throws WidgetError. `seconds` is for requests that the client answers only after its user. */
-  send(action: string, data: Data, seconds = WAIT, requestId: string = crypto.randomUUID()): Promise<Data> {
+  send(action: string, data: Data, seconds = WAIT, requestId: string = newId()): Promise<Data> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiting.delete(requestId);

@@ -1,5 +1,6 @@
 // Proving who the user is: the client answers at once, or asks its user first and tells later.
 import { t } from "../i18n/t";
+import { newId } from "../random";
 import { WidgetError, type WidgetClient } from "./client";
 import type { Data } from "./envelope";
 
@@ -20,7 +21,7 @@ export class OpenID {
 
   /** Throws WidgetError, also when the user declines; asking them takes as long as they like. */
   async token(): Promise<OpenIDToken> {
-    const id = crypto.randomUUID();
+    const id = newId();
     // The user may be as quick as the client's first answer.
     const later = new Promise<Data>((resolve) => this.#waiting.set(id, resolve));
     try {

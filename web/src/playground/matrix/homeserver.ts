@@ -2,6 +2,7 @@
 import type { Asked, Content, OpenIDToken, Relations } from "../../matrix/events";
 import { call, type Call } from "../../matrix/http";
 import type { SyncResponse } from "../../matrix/rooms";
+import { newId } from "../../random";
 
 export interface Session {
   baseUrl: string;
@@ -42,7 +43,7 @@ export class Homeserver {
   }
 
   sendMessage(roomId: string, type: string, content: Content): Promise<{ event_id: string }> {
-    return this.call("PUT", ["rooms", roomId, "send", type, crypto.randomUUID()], { body: content });
+    return this.call("PUT", ["rooms", roomId, "send", type, newId()], { body: content });
   }
 
   sendState(roomId: string, type: string, stateKey: string, content: Content): Promise<{ event_id: string }> {
@@ -54,7 +55,7 @@ export class Homeserver {
   }
 
   redact(roomId: string, eventId: string, reason?: string): Promise<{ event_id: string }> {
-    return this.call("PUT", ["rooms", roomId, "redact", eventId, crypto.randomUUID()], { body: { reason } });
+    return this.call("PUT", ["rooms", roomId, "redact", eventId, newId()], { body: { reason } });
   }
 
   /** One page of what refers to an event. */

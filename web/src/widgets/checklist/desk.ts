@@ -1,5 +1,6 @@
 // What the user is doing with the board: what is open, what is being edited, and what each gesture writes.
 import { t } from "../../i18n/t";
+import { newId } from "../../random";
 import type { Session } from "../board/session";
 import { boardOf, CHANGE, type Board, type Card, type Column, type Fields, type Thing } from "./model";
 import { added, checked, moved, placeOf } from "./moves";
@@ -141,8 +142,4 @@ export class Desk {
     this.refresh();
     this.changed();
   }
-}
-
-function newId(): string {
-  return crypto.randomUUID().slice(0, 13);
 }

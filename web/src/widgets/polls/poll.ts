@@ -1,5 +1,6 @@
 // What a poll is and how it stands, by its events (MSC3381), in the form of before it was merged and in that of since.
 import { isObject, type Data } from "../../widget-client/envelope";
+import { newId } from "../../random";
 import { isLater, referenceOf, type RoomEvent } from "../board/event";
 
 /** The form that clients write. */
@@ -50,7 +51,7 @@ export function startOf(question: string, answers: string[], most: number, isOpe
       question: { [TEXT]: question, body: question, msgtype: "m.text" },
       kind: `${PREFIX}${isOpen ? "" : "un"}disclosed`,
       max_selections: most,
-      answers: answers.map((text) => ({ id: crypto.randomUUID(), [TEXT]: text })),
+      answers: answers.map((text) => ({ id: newId(), [TEXT]: text })),
     },
     [TEXT]: [question, ...numbered].join("\n"),
   };
