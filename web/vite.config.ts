@@ -1,60 +1,91 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
 import { defineConfig, type Plugin } from "vite";
 
 import { readCatalogue, textsOf } from "./scripts/po.mjs";
+import { reached } from "./scripts/reach.mjs";
 
-const pages = [
-  "docs.html",
-  "manager.html",
-  "playground.html",
-  "workbench.html",
-  "relay.html",
-  ...readdirSync(resolve(import.meta.dirname, "w")).map((file) => `w/${file}`),
-];
-
-/** Where the texts of each kind of page stand; those of the manager's server that its page looks up are in `manager/`. */
-const MANAGER = /^(web\/src\/(?!widgets\/)|src\/manifold\/manager\/)/;
-const BOARDS = /^web\/src\/(widgets\/(board|checklist|polls)|widget-client)\//;
-const WIDGETS = /^web\/src\/widgets\/(?!board|checklist|polls)/;
+const here = (path: string) => resolve(import.meta.dirname, path);
 
 /**
- * `de.po?manager`: the German texts of the manager's pages, as a module; `?widgets` those of the wrapper pages, `?boards`
- * those of the widgets whose data is the room's.
+ * What is built together is cut where pages share something, into more and smaller files. So what no browser has use for
+ * together is built apart: `--mode widgets`, and `--mode alone`, which has the manager in it but an origin of its own.
  */
-const catalogues: Plugin = {
-  name: "catalogues",
-  enforce: "pre",
-  load(id) {
-    const [, path, pages] = /^(.+\.po)\?(manager|widgets|boards)$/.exec(id) ?? [];
-    if (!path) return null;
-    const folders = { widgets: WIDGETS, boards: BOARDS }[pages ?? ""] ?? MANAGER;
-    const texts = textsOf(readCatalogue(path), (file) => folders.test(file));
-    return { code: `export default ${JSON.stringify(texts)};`, moduleType: "js" };
-  },
+const BOARDS = ["checklist.html", "polls.html"];
+
+const PAGES: Record<string, string[]> = {
+  production: ["docs.html", "manager.html", "playground.html", "workbench.html", "relay.html"],
+  widgets: readdirSync(here("w")).flatMap((file) => (BOARDS.includes(file) ? [] : [`w/${file}`])),
+  boards: BOARDS.map((file) => `w/${file}`),
+  alone: ["app.html"],
 };
 
-// The stand-alone page has the manager in it, and an origin of its own: built together, both would be cut into more files,
-// which the manager's first load has no room for; and no browser would share them.
-const alone = ["app.html"];
+/** Of boards: all that both pages have is one file, but for what is fetched later. */
+const SHARED = [{ name: "board", minShareCount: 2, test: /^(?!.*\/board\/(outbox|without|Alone|Unsaved)\.tsx?$)/ }];
+
+/** Where the pages start that a catalogue is for. */
+const STARTS: Record<string, string[]> = {
+  manager: ["manager/main.tsx"],
+  app: ["standalone/main.tsx"],
+  checklist: ["widgets/checklist/main.tsx"],
+  polls: ["widgets/polls/main.tsx"],
+  widgets: ["framed", "jitsi", "link", "pdf", "video", "calendar/main"].map((name) => `widgets/${name}.ts`),
+};
+
+const CATALOGUE = /^(.+\.po)\?(\w+?)(-rest)?$/;
+
+/** Texts of the manager's server that its pages look up. */
+const SERVERS = /^src\/manifold\/manager\//;
+
+/**
+ * `de.po?checklist`: the German texts of the checklist's page that are needed before it is drawn, as a module;
+ * `de.po?checklist-rest` those of its parts that are fetched later.
+ */
+const catalogues = (mode: string): Plugin => ({
+  name: "catalogues",
+  enforce: "pre",
+  load: {
+    filter: { id: CATALOGUE },
+    handler(id) {
+      const [, path = "", page = "", isRest] = CATALOGUE.exec(id) ?? [];
+      const starts = STARTS[page === "manager" && mode === "alone" ? "app" : page] ?? [];
+      const { first, rest } = reached(starts.map((start) => here(`src/${start}`)));
+      const catalogue = readCatalogue(path);
+      const texts = textsOf(catalogue, (file) => first.has(file));
+      const later = textsOf(catalogue, (file) => rest.has(file) || (page === "manager" && SERVERS.test(file)));
+      for (const text of Object.keys(texts)) delete later[text];
+      return { code: `export default ${JSON.stringify(isRest ? later : texts)};`, moduleType: "js" };
+    },
+  },
+});
+
+const preloading: Plugin = {
+  name: "preloading",
+  enforce: "pre",
+  load: {
+    filter: { id: /^\0vite\/preload-helper\.js$/ },
+    handler: () => ({ code: readFileSync(here("scripts/preload.mjs"), "utf8"), moduleType: "js" }),
+  },
+};
 
 export default defineConfig(({ mode }) => ({
   // Relative, so that the pages work below any path of `public_url` and `widgets_url`.
   base: "",
-  plugins: [catalogues],
-  resolve: { alias: { "manifold-client": resolve(import.meta.dirname, "client/src/index.ts") } },
+  plugins: [preloading, catalogues(mode)],
+  resolve: { alias: { "manifold-client": here("client/src/index.ts") } },
   build: {
     outDir: "../src/manifold/web/static",
-    emptyOutDir: mode !== "alone",
+    emptyOutDir: mode === "production",
     target: "es2022",
     modulePreload: { polyfill: false },
     // A data: URL would need a wider CSP.
     assetsInlineLimit: 0,
     // scripts/budget.mjs reads it.
-    manifest: mode === "alone" ? ".vite/alone.json" : true,
+    manifest: `.vite/${mode}.json`,
     rolldownOptions: {
-      input: (mode === "alone" ? alone : pages).map((page) => resolve(import.meta.dirname, page)),
+      input: PAGES[mode]?.map(here),
+      output: mode === "boards" ? { codeSplitting: { groups: SHARED } } : {},
       treeshake: {
         // matrix-widget-api logs every message, OpenID tokens included.
         manualPureFunctions: ["console.log", "console.debug"],

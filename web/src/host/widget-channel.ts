@@ -21,6 +21,7 @@ export class WidgetChannel {
   /** To be called after all `on(…)`: from here on the client's requests are answered. */
   start(): void {
     this.#client.start();
+    this.#client.loaded();
   }
 
   /** Resolves when the client has said which capabilities we have. */

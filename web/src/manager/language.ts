@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Host } from "../host/host";
 import { baseOf, fitting } from "../i18n/choice";
 import { speak, type Texts } from "../i18n/language";
+import { textsBy, type Catalogue } from "../i18n/later";
 import { recall, remember } from "../ui/saved";
 
 export interface Choice {
@@ -20,9 +21,15 @@ const FALLBACK = "en-GB";
 /** How long people may look at an empty page before they get English instead, in ms. */
 const PATIENCE = 4000;
 
-const CATALOGUES: Record<string, () => Promise<{ default: Texts }>> = {
-  de: () => import("../../../src/manifold/texts/de.po?manager"),
-  ar: () => import("../../../src/manifold/texts/ar.po?manager"),
+const CATALOGUES: Record<string, Catalogue> = {
+  de: {
+    first: () => import("../../../src/manifold/texts/de.po?manager"),
+    rest: () => import("../../../src/manifold/texts/de.po?manager-rest"),
+  },
+  ar: {
+    first: () => import("../../../src/manifold/texts/ar.po?manager"),
+    rest: () => import("../../../src/manifold/texts/ar.po?manager-rest"),
+  },
 };
 
 /** What is spoken now; null where that is nobody's choice. */
@@ -79,10 +86,15 @@ function wanted(chosen: string | null, fromClient: string | null): string | null
 }
 
 function textsIn(tag: string | null): Promise<Texts> | null {
-  return CATALOGUES[baseOf(tag ?? "")]?.().then((loaded) => loaded.default) ?? null;
+  const catalogue = catalogueOf(tag);
+  return catalogue ? textsBy(catalogue) : null;
+}
+
+function catalogueOf(tag: string | null): Catalogue | undefined {
+  return CATALOGUES[baseOf(tag ?? "")];
 }
 
 function change(tag: string | null, texts: Texts): void {
   spoken = tag;
-  speak(tag ?? FALLBACK, texts);
+  speak(tag ?? FALLBACK, texts, catalogueOf(tag)?.rest);
 }

@@ -4,12 +4,32 @@ declare module "*.po?manager" {
   export default texts;
 }
 
+declare module "*.po?manager-rest" {
+  const texts: import("../i18n/language").Texts;
+  export default texts;
+}
+
 declare module "*.po?widgets" {
   const texts: import("../i18n/language").Texts;
   export default texts;
 }
 
-declare module "*.po?boards" {
+declare module "*.po?checklist" {
+  const texts: import("../i18n/language").Texts;
+  export default texts;
+}
+
+declare module "*.po?checklist-rest" {
+  const texts: import("../i18n/language").Texts;
+  export default texts;
+}
+
+declare module "*.po?polls" {
+  const texts: import("../i18n/language").Texts;
+  export default texts;
+}
+
+declare module "*.po?polls-rest" {
   const texts: import("../i18n/language").Texts;
   export default texts;
 }

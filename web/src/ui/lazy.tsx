@@ -2,11 +2,12 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
+import { later } from "../i18n/later";
 import { t } from "../i18n/t";
 import { Skeleton } from "./Late";
 import { Notice } from "./Notice";
 
-/** `isQuiet`: it is no page, and nobody need know that it is on its way. */
+/** With their texts. `isQuiet`: it is no page, and nobody need know that it is on its way. */
 export function lazy<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
   isQuiet = false,
@@ -16,7 +17,7 @@ export function lazy<Props extends object>(
     const [state, setState] = useState<"loading" | "failed" | "loaded">(loaded ? "loaded" : "loading");
     useEffect(() => {
       if (loaded) return;
-      load().then(
+      later(load).then(
         (component) => {
           loaded = component;
           setState("loaded");

@@ -43,7 +43,6 @@ export class WidgetClient {
   readonly #ready: Promise<void>;
   #isReady!: () => void;
   #approved: string[] | null = null;
-  #stop: (() => void) | undefined;
 
   /** `origin` is the client's, null where only its first request will tell. */
   constructor(
@@ -60,16 +59,15 @@ export class WidgetClient {
 
   /** To be called after all `on(…)`: from here on the client's requests are answered. */
   start(): void {
-    this.#stop = this.#peer.listen(
+    this.#peer.listen(
       (action, data) => this.#answer(action, data),
       (message) => this.#settle(message),
     );
-    // Clients that wait for the frame to load refuse this, and are right to.
-    if (this.#peer.widgetId) this.send("content_loaded", {}).catch(() => undefined);
   }
 
-  stop(): void {
-    this.#stop?.();
+  /** Tells the client that what the page shows is there: once, when it is. */
+  loaded(): void {
+    this.#peer.loaded();
   }
 
   /** Resolves when the client has said which capabilities we have; it may ask its user first. */

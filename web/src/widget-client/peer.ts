@@ -1,8 +1,9 @@
 // Who the client is: the window around us, on one origin; its requests are answered, each once.
+import { newId } from "../random";
 import { isObject, messageIn, type Data, type Message } from "./envelope";
 
 /** A window, as far as messages go through it. Tests have others. */
-export type Surroundings = Pick<Window, "addEventListener" | "removeEventListener"> & {
+export type Surroundings = Pick<Window, "addEventListener"> & {
   parent: Pick<Window, "postMessage">;
 };
 
@@ -19,6 +20,8 @@ export function originOf(parentUrl: string | null): string | null {
 }
 
 export class Peer {
+  #isLoaded = false;
+
   /** Where `origin` or `widgetId` is null, whoever asks first as a client does decides it from then on. */
   constructor(
     public widgetId: string | null,
@@ -28,9 +31,9 @@ export class Peer {
 
   /**
    * Answers requests from now on. `answer` gives what goes into `response`, or undefined for an action that it does
-   * not know; `settle` gets the client's answers to our own requests. Returns a function that ends it.
+   * not know; `settle` gets the client's answers to our own requests.
    */
-  listen(answer: (action: string, data: Data) => Data | undefined, settle?: (message: Message) => void): () => void {
+  listen(answer: (action: string, data: Data) => Data | undefined, settle?: (message: Message) => void): void {
     const hear = (event: MessageEvent<unknown>) => {
       const message = messageIn(event.data);
       // The rest are echoes of our own, where widget and client share a window.
@@ -40,7 +43,14 @@ export class Peer {
       else this.#answer(message, answer);
     };
     this.self.addEventListener("message", hear);
-    return () => this.self.removeEventListener("message", hear);
+  }
+
+  /** Says so once, where it is known to whom. Clients that wait for the frame itself refuse this, and are right to. */
+  loaded(): void {
+    const { widgetId } = this;
+    if (this.#isLoaded || !widgetId) return;
+    this.#isLoaded = true;
+    this.post({ api: "fromWidget", widgetId, requestId: newId(), action: "content_loaded", data: {} });
   }
 
   post(message: Message): void {

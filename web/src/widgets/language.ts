@@ -2,8 +2,8 @@
 import { speakFrom, type Catalogues } from "./speak";
 
 const CATALOGUES: Catalogues = {
-  de: () => import("../../../src/manifold/texts/de.po?widgets"),
-  ar: () => import("../../../src/manifold/texts/ar.po?widgets"),
+  de: { first: () => import("../../../src/manifold/texts/de.po?widgets") },
+  ar: { first: () => import("../../../src/manifold/texts/ar.po?widgets") },
 };
 
 export function speakTo(given: string | null): Promise<void> {

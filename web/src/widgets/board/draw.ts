@@ -30,7 +30,7 @@ export function drawing(desk: Drawn, draw: () => Child): () => void {
 export function stayCurrent(session: Session, more?: () => void): void {
   const again = () => {
     if (document.visibilityState !== "visible" || !navigator.onLine) return;
-    if (session.unsaved !== null) session.sendAgain();
+    if (session.unsaved !== null) session.outbox?.sendAgain();
     void session.catchUp().then(more);
   };
   document.addEventListener("visibilitychange", again);

@@ -3,6 +3,7 @@ import { expect, test, vi } from "vitest";
 import { WidgetError, type WidgetClient } from "../../widget-client/client";
 import type { Data } from "../../widget-client/envelope";
 import { referring } from "./event";
+import { outboxOf } from "./outbox";
 import { capabilitiesFor, Session } from "./session";
 
 const CHANGE = "im.manifold.board.change";
@@ -154,7 +155,7 @@ test("creators of a room of version 12 have all power", async () => {
 test("a change is seen at once, and is there once when the homeserver has it", async () => {
   const on = inRoom({ state: [BOSS, board("$root")] });
   await on.open();
-  const sending = on.session.change({ card: "1", set: { text: "a" } });
+  const sending = outboxOf(on.session).change({ card: "1", set: { text: "a" } });
   expect(on.session.log.sorted().map(({ event_id: id }) => id)).toEqual(["~0"]);
   expect(await sending).toBe("$1");
   on.tell("send_event", { ...change("$1"), sender: ME });
@@ -166,17 +167,17 @@ test("what can't be sent waits, in order, and is sent again or given up", async 
   let refusal: Error | null = new WidgetError("silent", "Your client did not answer");
   const on = inRoom({ state: [BOSS, board("$root")], refuse: () => refusal });
   await on.open();
-  const first = on.session.change({ card: "1", set: {} });
-  const second = on.session.change({ card: "2", set: {} });
+  const first = outboxOf(on.session).change({ card: "1", set: {} });
+  const second = outboxOf(on.session).change({ card: "2", set: {} });
   await vi.waitFor(() => expect(on.session.unsaved).toContain("did not answer"));
   expect(on.session.log.sorted()).toHaveLength(2);
   refusal = null;
-  on.session.sendAgain();
+  outboxOf(on.session).sendAgain();
   expect([await first, await second]).toEqual(["$1", "$2"]);
   refusal = new WidgetError("refused", "no");
-  const third = on.session.change({ card: "3", set: {} });
+  const third = outboxOf(on.session).change({ card: "3", set: {} });
   await vi.waitFor(() => expect(on.session.unsaved).toBe("no"));
-  on.session.giveUp();
+  outboxOf(on.session).giveUp();
   expect(await third).toBeNull();
   expect(on.session.log.sorted()).toHaveLength(2);
 });
@@ -184,7 +185,7 @@ test("what can't be sent waits, in order, and is sent again or given up", async 
 test("where two made it at once the state decides, and what was written moves over", async () => {
   const on = inRoom({ state: [levels({ users: { [ME]: 50 } })] });
   await on.open();
-  await on.session.change({ card: "1", set: { text: "a" } });
+  await outboxOf(on.session).change({ card: "1", set: { text: "a" } });
   on.tell("update_state", { state: [board("$theirs", 5)] });
   await vi.waitFor(() => expect(on.sent).toHaveLength(4));
   expect(on.session.root).toBe("$theirs");

@@ -1,12 +1,14 @@
-// One board in its room: finding it, reading it, changing it, and saying in words how that goes.
+// One board in its room: finding it, reading it, and saying in words how that goes. What changes it is `outbox.ts`.
+import { later } from "../../i18n/later";
 import { t } from "../../i18n/t";
 import { UPDATES_STATE, WidgetError, type WidgetClient } from "../../widget-client/client";
 import type { Data } from "../../widget-client/envelope";
-import { referenceOf, referring, type RoomEvent } from "./event";
+import { referring } from "./event";
 import { Log } from "./log";
+import type { Outbox } from "./outbox";
 import { BOARD, BoardState } from "./state";
 
-const START = "im.manifold.board.start";
+export const START = "im.manifold.board.start";
 const RELATIONS = "org.matrix.msc3869";
 const READ_RELATIONS = `${RELATIONS}.read_relations`;
 const READ_EVENTS = "org.matrix.msc2876.read_events";
@@ -14,8 +16,6 @@ const READ_EVENTS = "org.matrix.msc2876.read_events";
 const PAGE = 100;
 /** Pages of one event's relations that are read; more than that is said. */
 const PAGES = 100;
-/** How long ago two can have made the same board without knowing of each other (milliseconds). */
-const SAME_TIME = 60_000;
 /** A client that pushes state does so at once after it granted it (milliseconds). */
 const PUSH = 4000;
 
@@ -27,14 +27,6 @@ const PUSH = 4000;
  * - `failed`: it could not be read; `problem` says why.
  */
 export type Phase = "connecting" | "denied" | "waiting" | "loading" | "ready" | "failed";
-
-interface Outgoing {
-  type: string;
-  content: Data;
-  /** Its name in the log while it has no id. */
-  echo: string;
-  done: (eventId: string | null) => void;
-}
 
 export interface Options {
   client: WidgetClient;
@@ -65,22 +57,22 @@ export class Session {
   phase: Phase = "connecting";
   /** Why it failed, for people. */
   problem = "";
-  /** Why the oldest of what is on its way could not be saved; null while all goes well. */
-  unsaved: string | null = null;
   /** There are more changes than are read. */
   isCut = false;
 
+  /** What there is to do without a board; null until there is need. */
+  without: typeof import("./without") | null = null;
+
   readonly log = new Log();
   readonly state: BoardState;
-  readonly #queue: Outgoing[] = [];
+  /** What sends changes; null until there is one. */
+  outbox: Outbox | null = null;
   /** Of these everything is known but what is newer. */
   readonly #complete = new Set<string>();
-  #isSending = false;
-  #echoes = 0;
   #root: string | null = null;
   #pushed: (() => void) | undefined;
 
-  constructor(private readonly options: Options) {
+  constructor(readonly options: Options) {
     const { client, widgetId, me } = options;
     this.state = new BoardState(widgetId, me);
     client.on("update_state", ({ state }) => {
@@ -99,7 +91,12 @@ export class Session {
 
   /** Whether anything is on its way. */
   get isSaving(): boolean {
-    return this.#queue.length > 0;
+    return this.outbox?.isBusy ?? false;
+  }
+
+  /** Why the oldest of what is on its way could not be saved; null while all goes well. */
+  get unsaved(): string | null {
+    return this.outbox?.unsaved ?? null;
   }
 
   get mayChange(): boolean {
@@ -122,7 +119,10 @@ export class Session {
     });
     await client.ready();
     if (!receives.every((type) => this.#may("receive", type)) || !this.#may("receive", BOARD)) {
-      return this.#show("denied");
+      return this.#withoutBoard().then(
+        () => this.#show("denied"),
+        (error: unknown) => this.#fail(error),
+      );
     }
     if (client.versions.length > 0 && !client.versions.includes(RELATIONS)) {
       return this.#fail(new Error(t("This client can't look up in the room what belongs to a widget.")));
@@ -140,7 +140,10 @@ export class Session {
   /** Finds the board, or makes it, and reads it. */
   async retry(): Promise<void> {
     try {
-      if (!this.state.root && this.state.maySetState(BOARD) && this.mayChange) await this.#make();
+      if (!this.state.root) {
+        const { make } = await this.#withoutBoard();
+        if (this.state.maySetState(BOARD) && this.mayChange) await make(this);
+      }
       if (!this.state.root) return this.#show("waiting");
       await this.#adopt();
     } catch (error) {
@@ -179,69 +182,6 @@ export class Session {
     if (Array.isArray(answer.events)) this.log.add(answer.events);
   }
 
-  /**
-   * Sends an event and shows it at once. Resolves with its id; with null where it was given up. One that can't be sent
-   * holds up those after it, until it is sent again or given up.
-   */
-  send(type: string, content: Data): Promise<string | null> {
-    const echo = `~${this.#echoes++}`;
-    const event = {
-      type,
-      content,
-      event_id: echo,
-      sender: this.options.me ?? "",
-      origin_server_ts: this.log.next(Date.now()),
-    };
-    this.log.add([{ ...event, sender: event.sender || "@" }]);
-    return new Promise((done) => {
-      this.#queue.push({ type, content, echo, done });
-      this.options.changed();
-      void this.#drain();
-    });
-  }
-
-  /** As `send`, referring to the board. */
-  change(content: Data, type: string = this.options.sends[0] ?? ""): Promise<string | null> {
-    return this.send(type, referring(this.#root ?? "", content));
-  }
-
-  sendAgain(): void {
-    this.unsaved = null;
-    this.options.changed();
-    void this.#drain();
-  }
-
-  giveUp(): void {
-    this.unsaved = null;
-    for (const { echo, done } of this.#queue.splice(0)) {
-      this.log.remove(echo);
-      done(null);
-    }
-    this.options.changed();
-  }
-
-  async #drain(): Promise<void> {
-    if (this.#isSending) return;
-    this.#isSending = true;
-    for (let next = this.#queue[0]; next && this.unsaved === null; next = this.#queue[0]) {
-      const { type, content, echo, done } = next;
-      try {
-        const { event_id: eventId } = await this.options.client.send("send_event", { type, content });
-        // Given up meanwhile, it happened all the same.
-        if (this.#queue[0] === next) this.#queue.shift();
-        const sent = this.log.get(echo);
-        this.log.remove(echo);
-        // The homeserver's own copy may have been quicker.
-        if (sent && !this.log.get(String(eventId))) this.log.add([{ ...sent, event_id: String(eventId) }]);
-        done(String(eventId));
-      } catch (error) {
-        if (this.#queue[0] === next) this.unsaved = reason(error);
-      }
-      this.options.changed();
-    }
-    this.#isSending = false;
-  }
-
   #hearState(events: unknown[]): void {
     const counted = events.filter((event) => this.state.take(event));
     if (counted.length === 0) return;
@@ -259,43 +199,22 @@ export class Session {
     await Promise.all(asked);
   }
 
-  async #make(): Promise<void> {
-    const { client, kind, widgetId } = this.options;
-    const { event_id: root } = await client.send("send_event", { type: START, content: { kind } });
-    // Somebody else may have been quicker: what the state says counts.
-    if (this.state.root) return;
-    const content = { root, kind };
-    const written = await client.send("send_event", { type: BOARD, state_key: widgetId, content });
-    if (this.state.root) return;
-    const { event_id } = written;
-    this.state.take({ type: BOARD, state_key: widgetId, content, event_id, sender: "@", origin_server_ts: 0 });
+  async #withoutBoard(): Promise<typeof import("./without")> {
+    return (this.without ??= await later(() => import("./without")));
   }
 
   async #adopt(): Promise<void> {
     const root = this.state.root ?? "";
-    const lost = this.#root === null || this.#root === root ? [] : this.#justWritten(this.#root);
-    for (const outgoing of this.#queue) this.#readdress(outgoing, root);
+    const before = this.#root;
+    const isMoved = before !== null && before !== root;
+    const outbox = isMoved ? (await later(() => import("./outbox"))).outboxOf(this) : null;
+    const lost = outbox?.readdress(before ?? "", root) ?? [];
     this.#root = root;
     this.#show("loading");
     await this.read(root);
     this.#show("ready");
     // Two made the board at the same time, and ours is not the one: what we wrote into it moves over.
-    for (const { type, content } of lost) void this.send(type, referring(root, content));
-  }
-
-  #justWritten(root: string): RoomEvent[] {
-    return this.log
-      .sorted()
-      .filter((event) => event.sender === this.options.me && referenceOf(event) === root)
-      .filter((event) => event.origin_server_ts > Date.now() - SAME_TIME && !event.event_id.startsWith("~"));
-  }
-
-  /** What has not left yet goes to the board that counts now. */
-  #readdress(outgoing: Outgoing, root: string): void {
-    const echo = this.log.get(outgoing.echo);
-    if (!echo || this.#root === null || referenceOf(echo) !== this.#root) return;
-    outgoing.content = referring(root, outgoing.content);
-    this.log.add([{ ...echo, content: outgoing.content }]);
+    for (const { type, content } of lost) void outbox?.send(type, referring(root, content));
   }
 
   #may(direction: "send" | "receive", type: string): boolean {
@@ -316,10 +235,10 @@ export class Session {
 }
 
 /** For people; what comes from a client is its own words. */
-function reason(error: unknown): string {
+export function reason(error: unknown): string {
   if (error instanceof WidgetError && error.errcode === "M_LIMIT_EXCEEDED") {
     return t("Your homeserver asks for a little patience.");
   }
+  if (error instanceof TypeError) return t("A part of this page could not be fetched. Check your connection and try again.");
   return error instanceof Error ? error.message : String(error);
 }
-

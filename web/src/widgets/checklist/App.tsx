@@ -1,15 +1,18 @@
 /** @jsxImportSource ../dom */
 // The whole board as it is now.
 import { t } from "../../i18n/t";
-import { Button, ICONS, Line, Shell } from "../board/Shell";
+import { Button } from "../board/Button";
+import { Shell } from "../board/Shell";
 import { ColumnView } from "./ColumnView";
 import type { Desk } from "./desk";
+import { PLUS } from "./icons";
+import { Line } from "./Line";
 import { LONGEST_TITLE, MOST_COLUMNS } from "./model";
 
 export function App({ desk, title }: { desk: Desk; title: string }) {
-  const { session, board, removed } = desk;
+  const { session, board, removed, tools } = desk;
   return (
-    <Shell title={title} summary={desk.summary} session={session} said={desk.said}>
+    <Shell title={title} desk={desk}>
       {desk.all.length > 0 && (
         <progress max={desk.all.length} value={desk.done} aria-label={t("How much is done")} />
       )}
@@ -33,18 +36,13 @@ export function App({ desk, title }: { desk: Desk; title: string }) {
             label={t("Add a column")}
             placeholder={t("Add a column")}
             longest={LONGEST_TITLE}
-            submit={(name) => desk.addColumn(name)}
+            submit={(name) => void desk.act((now) => now.addColumn(desk, name))}
           >
-            <Button label={t("Add a column")} icon={ICONS.plus} />
+            <Button label={t("Add a column")} icon={PLUS} />
           </Line>
         )}
       </footer>
-      {removed && (
-        <div class="toast">
-          <p>{t("Removed: {name}", { name: removed.name })}</p>
-          <Button id="undo" label={t("Undo")} press={() => desk.undo()} />
-        </div>
-      )}
+      {removed && tools && <tools.Removed desk={desk} name={removed.name} />}
     </Shell>
   );
 }

@@ -1,10 +1,12 @@
 /** @jsxImportSource ../dom */
 // One column: its cards, and a field for another one.
 import { t } from "../../i18n/t";
-import { Button, ICONS, Line } from "../board/Shell";
-import { CardItem } from "./CardItem";
+import { Button } from "../board/Button";
+import { CardItem, drop } from "./CardItem";
 import type { Desk } from "./desk";
-import { LONGEST_TEXT, LONGEST_TITLE, type Board } from "./model";
+import { PLUS } from "./icons";
+import { Line } from "./Line";
+import { LONGEST_TEXT, type Board } from "./model";
 
 interface Props {
   desk: Desk;
@@ -23,7 +25,7 @@ export function ColumnView({ desk, column, at }: Props) {
       onDragOver={(event) => desk.dragged !== null && event.preventDefault()}
       onDrop={(event) => {
         event.preventDefault();
-        desk.drop(at, null);
+        drop(desk, at, null);
       }}
     >
       <Title desk={desk} column={column} />
@@ -38,9 +40,9 @@ export function ColumnView({ desk, column, at }: Props) {
           label={t("Add a card to {column}", { column: column.title })}
           placeholder={t("Add a card")}
           longest={LONGEST_TEXT}
-          submit={(text) => desk.add(at, text)}
+          submit={(text) => void desk.act((now) => now.add(desk, at, text))}
         >
-          <Button label={t("Add")} icon={ICONS.plus} />
+          <Button label={t("Add")} icon={PLUS} />
         </Line>
       )}
     </section>
@@ -48,27 +50,8 @@ export function ColumnView({ desk, column, at }: Props) {
 }
 
 function Title({ desk, column }: Omit<Props, "at">) {
-  if (desk.renamed === column.id) {
-    return (
-      <Line
-        id="renaming"
-        label={t("Name of the column")}
-        value={column.title}
-        longest={LONGEST_TITLE}
-        submit={(title) => desk.rename(column, title)}
-        cancel={() => desk.show({ renamed: null, focus: `title-${column.id}` })}
-      >
-        <Button label={t("Save")} />
-        {desk.board.columns.length > 1 && (
-          <Button
-            label={t("Remove this column")}
-            icon={ICONS.remove}
-            press={() => desk.remove("column", column.id, column.title)}
-          />
-        )}
-      </Line>
-    );
-  }
+  const { tools } = desk;
+  if (tools && desk.renamed === column.id) return <tools.Renaming desk={desk} column={column} />;
   const name = [column.title, " ", <span class="count">{column.cards.length}</span>];
   return (
     <h2>
@@ -78,7 +61,7 @@ function Title({ desk, column }: Omit<Props, "at">) {
           id={`title-${column.id}`}
           class="plain"
           title={t("Rename")}
-          onClick={() => desk.show({ renamed: column.id, focus: "renaming" })}
+          onClick={() => void desk.act(() => desk.show({ renamed: column.id, focus: "renaming" }))}
         >
           {name}
         </button>

@@ -1,7 +1,7 @@
 /** @jsxImportSource ../dom */
 // One poll: its answers to choose from, how it stands as far as that may be seen, and its end.
 import { plural, t } from "../../i18n/t";
-import { Button } from "../board/Shell";
+import { Button } from "../board/Button";
 import { votesFor, type Desk, type Shown } from "./desk";
 
 interface Props {
@@ -21,7 +21,7 @@ export function PollView({ desk, poll }: Props) {
       class="poll"
       onSubmit={(event) => {
         event.preventDefault();
-        desk.vote(poll);
+        void desk.act((now) => now.vote(desk, poll));
       }}
     >
       <fieldset>
@@ -53,15 +53,8 @@ export function PollView({ desk, poll }: Props) {
 
 function Buttons({ desk, poll, mayVote }: Props & { mayVote: boolean }) {
   const mayEnd = mayVote && poll.mayEnd;
-  if (mayEnd && desk.closing === poll.id) {
-    return (
-      <div class="buttons" role="group" aria-label={t("Close this poll for good?")}>
-        <p>{t("Close this poll for good?")}</p>
-        <Button id="close" label={t("Close it")} kind="primary" press={() => desk.close(poll)} />
-        <Button label={t("Keep it open")} press={() => desk.show({ closing: null, focus: `close-${poll.id}` })} />
-      </div>
-    );
-  }
+  const { tools } = desk;
+  if (tools && mayEnd && desk.closing === poll.id) return <tools.Closing desk={desk} poll={poll} />;
   return (
     <div class="buttons">
       {mayVote && desk.hasDraft(poll) && (
@@ -71,7 +64,7 @@ function Buttons({ desk, poll, mayVote }: Props & { mayVote: boolean }) {
         <Button
           id={`close-${poll.id}`}
           label={t("Close poll")}
-          press={() => desk.show({ closing: poll.id, focus: "close" })}
+          press={() => void desk.act(() => desk.show({ closing: poll.id, focus: "close" }))}
         />
       )}
     </div>

@@ -1,32 +1,33 @@
-// What the user is doing with the polls: what is chosen and not sent yet, what is being written, what is being closed.
+// All polls of the board; what is chosen and not sent yet, what is being written, what is being closed.
+import { later } from "../../i18n/later";
 import { t } from "../../i18n/t";
+import { BoardDesk } from "../board/desk";
 import type { Session } from "../board/session";
-import { referring } from "../board/event";
-import { END, endOf, LISTED, pollsOf, RESPONSE, responseOf, standingOf, START, startOf, type Poll, type Standing } from "./poll";
+import { pollsOf, standingOf, START, type Poll, type Standing } from "./poll";
 
 export interface Shown extends Poll {
   standing: Standing;
   mayEnd: boolean;
 }
 
-export class Desk {
+export class Desk extends BoardDesk<typeof import("./tools")> {
   polls: Shown[] = [];
   isWriting = false;
   /** Why the poll that is being written is none yet. */
   fault = "";
   /** The poll that is asked about before it is closed for good. */
   closing: string | null = null;
-  said = "";
-  focus: string | null = null;
   readonly #drafts = new Map<string, string[]>();
   readonly #read = new Set<string>();
   #reading = Promise.resolve();
 
   constructor(
-    readonly session: Session,
+    session: Session,
+    changed: () => void,
     private readonly me: string | null,
-    private readonly changed: () => void,
-  ) {}
+  ) {
+    super(session, changed, () => later(() => import("./tools")));
+  }
 
   refresh(): void {
     const { log, root, state } = this.session;
@@ -66,6 +67,10 @@ export class Desk {
     return this.#drafts.has(poll.id);
   }
 
+  forget(poll: Shown): void {
+    this.#drafts.delete(poll.id);
+  }
+
   choose(poll: Shown, answer: string): void {
     const before = this.chosen(poll);
     const others = before.filter((id) => id !== answer);
@@ -75,37 +80,6 @@ export class Desk {
     const chosen = isMany ? [...others, ...(isAdded ? [answer] : [])].slice(-poll.most) : [answer];
     this.#drafts.set(poll.id, chosen);
     this.changed();
-  }
-
-  vote(poll: Shown): void {
-    const chosen = this.chosen(poll);
-    this.#drafts.delete(poll.id);
-    this.said = t("You voted.");
-    void this.session.send(RESPONSE[0], referring(poll.id, responseOf(chosen)));
-  }
-
-  close(poll: Shown): void {
-    this.closing = null;
-    this.said = t("Closed: {question}", { question: poll.question });
-    const [first] = poll.answers.toSorted((a, b) => votesFor(poll, b.id) - votesFor(poll, a.id));
-    const text = first && votesFor(poll, first.id) > 0 ? `The poll has ended. Top answer: ${first.text}` : "The poll has ended.";
-    void this.session.send(END[0], referring(poll.id, endOf(text)));
-  }
-
-  create(question: string, lines: string, isMany: boolean, isOpen: boolean): void {
-    const answers = [...new Set(lines.split("\n").map((line) => line.trim()))].filter((line) => line !== "");
-    if (!question.trim()) return this.show({ fault: t("Ask something."), focus: "question" });
-    if (answers.length < 2 || answers.length > 20) {
-      return this.show({ fault: t("Give 2 to 20 different answers, one in each line."), focus: "answers" });
-    }
-    const content = startOf(question.trim(), answers, isMany ? answers.length : 1, isOpen);
-    const { root } = this.session;
-    void this.session.send(START[0], content).then((poll) => {
-      // It is in the room's timeline; listed, it is found here for ever.
-      if (poll !== null && root !== null) void this.session.change({ poll, content }, LISTED);
-    });
-    this.said = t("Created: {question}", { question });
-    this.show({ isWriting: false, fault: "", focus: "new" });
   }
 
   #readVotes(id: string): void {

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 
 import type { RoomEvent } from "../board/event";
 import { referring } from "../board/event";
-import { END, endOf, LISTED, pollsOf, RESPONSE, responseOf, standingOf, START, startOf, type Poll } from "./poll";
+import { END, LISTED, pollsOf, RESPONSE, standingOf, START, type Poll } from "./poll";
+import { endOf, responseOf, startOf } from "./written";
 
 const ROOT = "$root";
 const nobody = () => false;

@@ -1,11 +1,10 @@
 // What a poll is and how it stands, by its events (MSC3381), in the form of before it was merged and in that of since.
 import { isObject, type Data } from "../../widget-client/envelope";
-import { newId } from "../../random";
 import { isLater, referenceOf, type RoomEvent } from "../board/event";
 
 /** The form that clients write. */
-const PREFIX = "org.matrix.msc3381.poll.";
-const TEXT = "org.matrix.msc1767.text";
+export const PREFIX = "org.matrix.msc3381.poll.";
+export const TEXT = "org.matrix.msc1767.text";
 const form = (name: string) => [PREFIX + name, `m.poll.${name}`] as const;
 
 export const START = form("start");
@@ -42,23 +41,6 @@ export interface Standing {
   /** What the user chose. */
   mine: string[];
 }
-
-/** As other clients write them. */
-export function startOf(question: string, answers: string[], most: number, isOpen: boolean): Data {
-  const numbered = answers.map((text, at) => `${at + 1}. ${text}`);
-  return {
-    [START[0]]: {
-      question: { [TEXT]: question, body: question, msgtype: "m.text" },
-      kind: `${PREFIX}${isOpen ? "" : "un"}disclosed`,
-      max_selections: most,
-      answers: answers.map((text) => ({ id: newId(), [TEXT]: text })),
-    },
-    [TEXT]: [question, ...numbered].join("\n"),
-  };
-}
-
-export const responseOf = (answers: string[]): Data => ({ [RESPONSE[0]]: { answers } });
-export const endOf = (text: string): Data => ({ [END[0]]: {}, [TEXT]: text });
 
 /** The polls of a board and those that the client has at hand; the newest first. */
 export function pollsOf(root: string | null, events: RoomEvent[]): Poll[] {
