@@ -10,8 +10,13 @@ import type { Frame } from "./integration";
 
 /** Says to the reader why nothing is framed, and what to do. */
 export class Refusal extends Error {
-  constructor(why: string) {
-    super([why, t("Ask whoever added it to remove it and add it again.")].join(" "));
+  /** In the language that is spoken. */
+  readonly say: () => string;
+
+  constructor(why: () => string) {
+    const say = () => [why(), t("Ask whoever added it to remove it and add it again.")].join(" ");
+    super(say());
+    this.say = say;
   }
 }
 
@@ -19,7 +24,7 @@ export function jitsiAddress(wrapper: URL): URL {
   const { query, rest } = parametersOf(wrapper);
   const server = service(query.get("server"), wrapper);
   const conference = given(rest.get("conferenceId"));
-  if (conference === null) throw new Refusal(t("The link to this conference has no name in it."));
+  if (conference === null) throw new Refusal(() => t("The link to this conference has no name in it."));
   const config: Record<string, unknown> = {
     // Else phones are sent to the app instead of the conference.
     "config.disableDeepLinking": true,
@@ -100,16 +105,16 @@ export function given(value: string | null): string | null {
 
 function service(text: string | null, wrapper: URL): URL {
   if (text === null || !URL.canParse(text))
-    throw new Refusal(t("The link to this widget is not complete."));
+    throw new Refusal(() => t("The link to this widget is not complete."));
   const address = new URL(text);
   if (address.protocol !== "https:" && address.protocol !== "http:") {
-    throw new Refusal(t("Only web pages can be shown here."));
+    throw new Refusal(() => t("Only web pages can be shown here."));
   }
   if (address.username !== "" || address.password !== "") {
-    throw new Refusal(t("The link to this widget holds a password, which everybody in the room could read."));
+    throw new Refusal(() => t("The link to this widget holds a password, which everybody in the room could read."));
   }
   // The frame may run scripts on its own origin: were that ours, it could act as this page.
   if (address.origin === wrapper.origin)
-    throw new Refusal(t("A widget can't show another widget's page."));
+    throw new Refusal(() => t("A widget can't show another widget's page."));
   return address;
 }

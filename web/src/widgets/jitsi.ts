@@ -10,6 +10,6 @@ void wrap({
   allow:
     "camera; microphone; display-capture; fullscreen; autoplay; clipboard-write; speaker-selection; screen-wake-lock",
   referrerPolicy: "no-referrer",
-  meetClient: membership ? (wrapper, onTheme) => membership.meet(wrapper, onTheme) : undefined,
+  meetClient: membership?.meet,
   isPersonal: membership !== null,
 });

@@ -9,7 +9,8 @@ const wrapper = new URL(
 );
 const TOKEN = { access_token: "openid", token_type: "Bearer", matrix_server_name: "example.org", expires_in: 3600 };
 const said: string[] = [];
-const say = (text: string) => void said.push(text);
+const say = (text: () => string) => void said.push(text());
+const heard = { onTheme: () => undefined, onLanguage: () => undefined };
 const conference = () => new URL("https://meet.example.org/EFZDUZLYMFWXA3DF#config.x=1");
 
 afterEach(() => void vi.unstubAllGlobals());
@@ -35,7 +36,7 @@ function client(answers: Record<string, unknown>) {
     },
   };
   const addEventListener = (_: string, listener: NonNullable<typeof hear>) => void (hear = listener);
-  vi.stubGlobal("window", { parent, addEventListener, removeEventListener: () => undefined });
+  vi.stubGlobal("window", { parent, addEventListener });
   return asked;
 }
 
@@ -66,7 +67,7 @@ test("the proof is what Prosody reads, signed with the secret that everybody kno
 test("the client is asked, and what it gives goes to that server by name", async () => {
   const asked = client({ get_openid: { state: "allowed", ...TOKEN } });
   const membership = new Membership();
-  membership.meet(wrapper, () => undefined);
+  membership.meet(wrapper, heard);
   const address = await membership.proven(wrapper, conference(), say);
   expect(asked).toContain("get_openid to https://c.example");
   expect(said.at(-1)).toContain("meet.example.org lets in members");
@@ -77,7 +78,7 @@ test("the client is asked, and what it gives goes to that server by name", async
 test("who declines is told why nothing is shown", async () => {
   client({ get_openid: { state: "blocked" } });
   const membership = new Membership();
-  membership.meet(wrapper, () => undefined);
+  membership.meet(wrapper, heard);
   await expect(membership.proven(wrapper, conference(), say)).rejects.toThrow(/did not tell who you are.*lets in members/);
 });
 

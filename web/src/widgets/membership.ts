@@ -8,6 +8,7 @@ import { WidgetClient } from "../widget-client/client";
 import { OpenID, type OpenIDToken } from "../widget-client/openid";
 import { originOf } from "../widget-client/peer";
 import { given, parametersOf, Refusal } from "./addresses";
+import type { Meet } from "./api";
 
 const AUTH = "openidtoken-jwt";
 const SECRET = "notused";
@@ -20,32 +21,40 @@ export function isForMembers(wrapper: URL): boolean {
 export class Membership {
   #openID: OpenID | null = null;
 
-  meet(wrapper: URL, onTheme: (name: string) => void): void {
+  readonly meet: Meet = (wrapper, { onTheme, onLanguage }) => {
     const { query } = parametersOf(wrapper);
     const client = new WidgetClient(query.get("widgetId"), originOf(query.get("parentUrl")), []);
     client.on("theme_change", ({ name }) => {
       if (typeof name === "string") onTheme(name);
     });
+    client.on("language_change", ({ lang }) => {
+      if (typeof lang === "string") onLanguage(lang);
+    });
     this.#openID = new OpenID(client);
     client.start();
-  }
+    return client;
+  };
 
   /** The conference's address with the proof in it. Throws Refusal where there is none to be had; `say` tells whom. */
-  async proven(wrapper: URL, conference: URL, say: (text: string) => void): Promise<URL> {
+  async proven(wrapper: URL, conference: URL, say: (text: () => string) => void): Promise<URL> {
     const { host } = conference;
     if (this.#openID === null) {
-      throw new Refusal(
+      throw new Refusal(() =>
         t(
           "{host} lets in members of a Matrix room alone, and asks your client who you are. Open this widget in the room.",
           { host },
         ),
       );
     }
-    say(t("{host} lets in members of this room alone. Your client may ask whether it may tell who you are.", { host }));
-    const token = await this.#openID.token().catch((error: Error) => {
-      const reason = `${error.message} `;
-      throw new Refusal(
-        reason + t("{host} lets in members of this room alone, so it can't be shown. Open it again to be asked again.", { host }),
+    say(() =>
+      t("{host} lets in members of this room alone. Your client may ask whether it may tell who you are.", { host }),
+    );
+    const token = await this.#openID.token().catch(({ message }: Error) => {
+      throw new Refusal(() =>
+        [
+          message,
+          t("{host} lets in members of this room alone, so it can't be shown. Open it again to be asked again.", { host }),
+        ].join(" "),
       );
     });
     conference.searchParams.set("jwt", await proof(wrapper, host, token));

@@ -1,4 +1,5 @@
 /** What every page of a widget needs of its surroundings, whatever it shows. */
+import { said } from "./written";
 
 /** Some clients put a token into the address of every widget of a manager. We have no use for it. */
 export function dropToken(): void {
@@ -25,4 +26,17 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   const made = Object.assign(document.createElement(name), properties);
   made.append(...children);
   return made;
+}
+
+export function button(text: () => string, press: () => void, className = ""): HTMLButtonElement {
+  const made = write(element("button", { type: "button", className }), text);
+  made.addEventListener("click", press);
+  return made;
+}
+
+/** Makes that text all there is in an element. */
+export function write<Where extends HTMLElement>(where: Where, text: () => string): Where {
+  return said(where, (it) => {
+    it.textContent = text();
+  });
 }

@@ -5,9 +5,9 @@
 import { t } from "../i18n/t";
 import { frameAddress } from "./addresses";
 import { fileName } from "./files";
-import { framed, toolbar, wrap } from "./frame";
+import { framed, linkTo, toolbar, wrap } from "./frame";
 import { integration } from "./integration";
-import { element } from "./page";
+import { element, write } from "./page";
 import "./pdf.css";
 
 const { frame } = integration();
@@ -15,8 +15,11 @@ const { frame } = integration();
 void wrap({
   address: (wrapper, isDark) => frameAddress(wrapper, frame, isDark, []),
   // The viewer is the browser's: in a sandbox of ours it would not run either.
-  content: (address, title) =>
-    isSandboxed() || !navigator.pdfViewerEnabled ? [card(address)] : [toolbar(address), ...framed(address, title, {}, null)],
+  content: (address, loaded) => {
+    if (!isSandboxed() && navigator.pdfViewerEnabled) return [toolbar(address), ...framed(address, loaded, {}, null)];
+    loaded();
+    return [card(address)];
+  },
 });
 
 /** Only in sandboxed pages browsers refuse any value at all, the page's own included (HTML, "document.domain"). */
@@ -31,15 +34,9 @@ function isSandboxed(): boolean {
 }
 
 function card(address: URL): Node {
-  const open = element("a", {
-    className: "open",
-    href: address.href,
-    target: "_blank",
-    rel: "noopener noreferrer",
-    textContent: t("Open the document"),
-  });
+  const open = linkTo(address, () => t("Open the document"), "open");
   const name = element("h1", { dir: "auto", textContent: fileName(address) });
   const host = element("p", { className: "host", dir: "ltr", textContent: address.host });
-  const note = element("p", { textContent: t("It opens in a new tab: browsers show no PDF inside of a widget.") });
+  const note = write(element("p"), () => t("It opens in a new tab: browsers show no PDF inside of a widget."));
   return element("main", { className: "document" }, name, host, open, note);
 }

@@ -7,7 +7,15 @@ import type { Period } from "./period";
 const SECONDS = 40;
 
 /** Says to the reader why there is nothing; asking again may help. */
-export class NoAnswer extends Error {}
+export class NoAnswer extends Error {
+  /** In the language that is spoken. */
+  constructor(
+    readonly say: () => string,
+    options?: ErrorOptions,
+  ) {
+    super(say(), options);
+  }
+}
 
 export async function ask(page: URL, { first, until }: Period, signal: AbortSignal): Promise<Answer> {
   const address = new URL(`${page.pathname.replace(/\/$/, "")}/data`, page);
@@ -23,9 +31,9 @@ export async function ask(page: URL, { first, until }: Period, signal: AbortSign
     body = await response.json();
   } catch (error) {
     if (signal.aborted) throw error;
-    throw new NoAnswer(t("{host} does not answer. Are you online?", { host: location.host }), { cause: error });
+    throw new NoAnswer(() => t("{host} does not answer. Are you online?", { host: location.host }), { cause: error });
   }
   if (response.ok) return body as Answer;
   const { error } = body as { error?: string };
-  throw new NoAnswer(error ?? t("{host} answers {status}.", { host: location.host, status: response.status }));
+  throw new NoAnswer(() => error ?? t("{host} answers {status}.", { host: location.host, status: response.status }));
 }

@@ -1,6 +1,7 @@
 /** What is asked for, what is shown of it, and the buttons that change both. */
 import { plural, t } from "../../i18n/t";
-import { element } from "../page";
+import { button, element } from "../page";
+import { said } from "../written";
 import { agenda } from "./agenda";
 import { ask, NoAnswer } from "./ask";
 import { happening, isoDay, midnight, type Answer, type Happening } from "./events";
@@ -14,38 +15,42 @@ const LATE_MILLISECONDS = 400;
 const WIDE = "(min-width: 700px)";
 
 export class CalendarPage {
-  readonly #firstDay = firstDayOfWeek(locale());
   #view: View;
   #anchor = midnight(new Date());
   #chosen = this.#anchor;
   #answer: Answer | null = null;
   #events: Happening[] = [];
-  #failure = "";
+  #failure: (() => string) | null = null;
   #isLate = false;
   #asking = new AbortController();
   #askedAt = 0;
 
   readonly #title = element("h1");
-  readonly #previous = this.#step("‹", t("Previous"), -1);
-  readonly #next = this.#step("›", t("Next"), 1);
-  readonly #views = { agenda: this.#viewButton("agenda", t("List")), month: this.#viewButton("month", t("Month")) };
+  readonly #previous = this.#step("‹", () => t("Previous"), -1);
+  readonly #next = this.#step("›", () => t("Next"), 1);
+  readonly #views = { agenda: this.#viewButton("agenda", () => t("List")), month: this.#viewButton("month", () => t("Month")) };
   readonly #status = element("p", { className: "status", role: "status" });
   readonly #content = element("main");
   readonly #source = element("footer");
 
-  /** `page`: its own address, with the calendar's, its key, and the first view. */
-  constructor(private readonly page: URL) {
+  /** `page`: its own address, with the calendar's, its key, and the first view; `loaded` is called when that is there. */
+  constructor(
+    private readonly page: URL,
+    private readonly loaded: () => void,
+  ) {
     const wanted = new URLSearchParams(page.hash.slice(1)).get("view");
     const fitting = matchMedia(WIDE).matches ? "month" : "agenda";
     this.#view = wanted === "agenda" || wanted === "month" ? wanted : fitting;
   }
 
   open(): void {
-    const today = button(t("Today"), () => {
+    const today = button(() => t("Today"), () => {
       this.#chosen = midnight(new Date());
       this.#go(this.#chosen);
     });
-    const choice = element("div", { className: "choice", role: "group", ariaLabel: t("View") });
+    const choice = said(element("div", { className: "choice", role: "group" }), (it) => {
+      it.ariaLabel = t("View");
+    });
     choice.append(this.#views.agenda, this.#views.month);
     const steps = element("div", { className: "steps" }, this.#previous, today, this.#next);
     document.body.replaceChildren(
@@ -57,10 +62,11 @@ export class CalendarPage {
     document.addEventListener("visibilitychange", () => this.#refresh());
     setInterval(() => this.#refresh(), 60_000);
     this.#go(this.#anchor);
+    said(this.#content, () => this.#draw());
   }
 
   get #period(): Period {
-    return periodOf(this.#view, this.#anchor, this.#firstDay);
+    return periodOf(this.#view, this.#anchor, firstDayOfWeek(locale()));
   }
 
   #go(day: Date): void {
@@ -80,16 +86,17 @@ export class CalendarPage {
     try {
       this.#answer = await ask(this.page, this.#period, mine.signal);
       this.#events = this.#answer.events.map(happening);
-      this.#failure = "";
+      this.#failure = null;
     } catch (error) {
       if (mine.signal.aborted) return;
       if (!(error instanceof NoAnswer)) throw error;
-      this.#failure = error.message;
+      this.#failure = error.say;
     } finally {
       clearTimeout(late);
     }
     this.#isLate = false;
     this.#draw();
+    this.loaded();
   }
 
   /** While somebody looks, every quarter of an hour; and at once when they look again. */
@@ -122,8 +129,8 @@ export class CalendarPage {
   }
 
   #shown(period: Period): HTMLElement[] {
-    const again = this.#failure ? button(t("Try again"), () => void this.#load()) : "";
-    const words = element("p", {}, this.#failure);
+    const again = this.#failure ? button(() => t("Try again"), () => void this.#load()) : "";
+    const words = element("p", {}, this.#failure?.() ?? "");
     if (this.#answer === null) {
       if (again === "") return [];
       const heading = element("h2", {}, t("The calendar can't be shown at the moment"));
@@ -139,7 +146,7 @@ export class CalendarPage {
     if (list !== null) return [list];
     // What is not here yet is not missing.
     if (!this.#covers(period)) return [];
-    const onward = button(t("Look further ahead"), () => this.#go(moved("agenda", this.#anchor, 1)));
+    const onward = button(() => t("Look further ahead"), () => this.#go(moved("agenda", this.#anchor, 1)));
     return [element("div", { className: "empty" }, element("p", {}, t("Nothing is planned in these days.")), onward)];
   }
 
@@ -163,24 +170,21 @@ export class CalendarPage {
     return lines.map((line) => element("p", { dir: "auto" }, line));
   }
 
-  #step(sign: string, label: string, steps: number): HTMLButtonElement {
-    const made = button(sign, () => {
+  #step(sign: string, label: () => string, steps: number): HTMLButtonElement {
+    const made = button(() => sign, () => {
       this.#chosen = moved(this.#view, this.#anchor, steps);
       this.#go(this.#chosen);
     });
-    return Object.assign(made, { className: "step", title: label, ariaLabel: label });
+    made.className = "step";
+    return said(made, (it) => {
+      it.title = it.ariaLabel = label();
+    });
   }
 
-  #viewButton(view: View, label: string): HTMLButtonElement {
+  #viewButton(view: View, label: () => string): HTMLButtonElement {
     return button(label, () => {
       this.#view = view;
       this.#go(view === "month" ? this.#anchor : this.#chosen);
     });
   }
-}
-
-function button(text: string, onClick: () => void): HTMLButtonElement {
-  const made = element("button", { type: "button" }, text);
-  made.addEventListener("click", onClick);
-  return made;
 }
