@@ -4,7 +4,7 @@ import { languageOf, themeOf } from "./addresses";
 import { answerClient, type Heard, type Meet } from "./api";
 import { integration, nameIn } from "./integration";
 import { speakTo } from "./language";
-import { applyTheme, dropToken } from "./page";
+import { applyTheme, dropToken, onceLoaded } from "./page";
 import { said, writeAnew } from "./written";
 
 export interface Begun {
@@ -24,7 +24,7 @@ export async function begin(meet: Meet = answerClient): Promise<Begun> {
   said(document, () => {
     document.title = named();
   });
-  return { wrapper, loaded: () => client?.loaded() };
+  return { wrapper, loaded: () => onceLoaded(() => client?.loaded()) };
 }
 
 /** What the integration is called, in the language that is spoken. */

@@ -9,6 +9,12 @@ export function dropToken(): void {
   history.replaceState(null, "", url);
 }
 
+/** Calls it when the page's own `load` has been: a client that hears of the page before that takes it for another one. */
+export function onceLoaded(call: () => void): void {
+  if (document.readyState === "complete") call();
+  else window.addEventListener("load", call, { once: true });
+}
+
 export function applyTheme(name: string | null): void {
   if (name === null) return;
   document.documentElement.dataset.theme = /dark|black/.test(name) ? "dark" : "light";

@@ -27,9 +27,9 @@ export function Shell({ title, desk, children }: Props) {
       </p>
       {isReady && tools && <tools.Unsaved session={session} />}
       {isReady ? <Notices session={session} /> : <Obstacle session={session} />}
-      {desk.isMissing && (
+      {desk.missing && (
         <p class="notice bad" role="alert">
-          {t("A part of this page could not be fetched. Check your connection and try again.")}
+          {desk.missing}
         </p>
       )}
       {isReady && children}

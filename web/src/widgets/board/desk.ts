@@ -1,6 +1,6 @@
 // What the user is doing with a board: what both kinds have of it.
 import type { Child } from "../dom/jsx-runtime";
-import type { Session } from "./session";
+import { reason, type Session } from "./session";
 
 /** What both kinds have among theirs. */
 export interface Tools {
@@ -14,8 +14,8 @@ export interface Tools {
 export abstract class BoardDesk<Own extends Tools> {
   /** Null until they are there. */
   tools: Own | null = null;
-  /** Whether they could not be fetched when they were needed. */
-  isMissing = false;
+  /** Why they could not be fetched when they were needed. */
+  missing = "";
   /** What was just done, for those who do not see it. */
   said = "";
   /** The id of the element that shall have the focus, once it is there. */
@@ -35,8 +35,8 @@ export abstract class BoardDesk<Own extends Tools> {
 
   /** Does it now, or as soon as there is what it takes. */
   async act(deed: (tools: Own) => void): Promise<void> {
-    const tools = this.tools ?? (await this.prepare().catch(() => null));
-    this.isMissing = tools === null;
+    this.missing = "";
+    const tools = this.tools ?? (await this.prepare().catch((error) => void (this.missing = reason(error))));
     if (tools) deed(tools);
     else this.changed();
   }

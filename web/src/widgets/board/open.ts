@@ -2,6 +2,7 @@
 import { language } from "../../i18n/language";
 import { render, type Child } from "../dom/jsx-runtime";
 import { integration, nameIn } from "../integration";
+import { onceLoaded } from "../page";
 import { speakFrom, type Catalogues } from "../speak";
 import type { BoardDesk, Tools } from "./desk";
 import { drawing, stayCurrent } from "./draw";
@@ -55,6 +56,6 @@ export function openBoard<Desk extends BoardDesk<Tools>>(board: Board<Desk>): vo
     draw = drawing(desk, () => board.draw(desk, titled()));
     draw();
     // In turn: it is drawn by then.
-    queueMicrotask(() => client.loaded());
+    queueMicrotask(() => onceLoaded(() => client.loaded()));
   });
 }

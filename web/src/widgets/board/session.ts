@@ -11,9 +11,9 @@ import { BOARD, BoardState } from "./state";
 export const START = "im.manifold.board.start";
 const RELATIONS = "org.matrix.msc3869";
 const READ_RELATIONS = `${RELATIONS}.read_relations`;
-const READ_EVENTS = "org.matrix.msc2876.read_events";
+export const READ_EVENTS = "org.matrix.msc2876.read_events";
 
-const PAGE = 100;
+export const PAGE = 100;
 /** Pages of one event's relations that are read; more than that is said. */
 const PAGES = 100;
 /** A client that pushes state does so at once after it granted it (milliseconds). */
@@ -108,10 +108,6 @@ export class Session {
     return this.options.sends.every((type) => this.#may("send", type));
   }
 
-  get helpers(): string[] {
-    return this.state.helpers(BOARD);
-  }
-
   async open(): Promise<void> {
     const { client, receives } = this.options;
     const pushed = new Promise<void>((resolve) => {
@@ -174,12 +170,6 @@ export class Session {
       return;
     }
     this.isCut = true;
-  }
-
-  /** Events of a type that the client has at hand, whoever they refer to. */
-  async readLoaded(type: string): Promise<void> {
-    const answer = await this.options.client.send(READ_EVENTS, { type, limit: PAGE }).catch((): Data => ({}));
-    if (Array.isArray(answer.events)) this.log.add(answer.events);
   }
 
   #hearState(events: unknown[]): void {

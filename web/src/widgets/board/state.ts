@@ -5,7 +5,6 @@ import { eventIn, type RoomEvent } from "./event";
 export const BOARD = "im.manifold.board";
 const LEVELS = "m.room.power_levels";
 const CREATE = "m.room.create";
-const MOST_NAMES = 5;
 
 export class BoardState {
   readonly #events = new Map<string, RoomEvent>();
@@ -36,8 +35,8 @@ export class BoardState {
     return this.#has(this.#level("events", type) ?? this.#level("events_default") ?? 0);
   }
 
-  maySetState(type: string): boolean {
-    return this.#has(this.#toSetState(type));
+  maySetState(type: string, user = this.me): boolean {
+    return this.#has(this.#level("events", type) ?? this.#level("state_default") ?? 50, user);
   }
 
   /** Whether `user` may take away what others wrote. */
@@ -45,19 +44,14 @@ export class BoardState {
     return this.#power(user) >= (this.#level("redact") ?? 50);
   }
 
-  /** User ids of those who may write that state, as far as the room names them. */
-  helpers(type: string): string[] {
+  /** Those whom the room names, as far as it does so for their power. */
+  get named(): string[] {
     const { users } = this.#events.get(LEVELS)?.content ?? {};
-    const named = [...this.#creators(), ...Object.keys(isObject(users) ? users : {})];
-    return named.filter((user) => this.#power(user) >= this.#toSetState(type)).slice(0, MOST_NAMES);
+    return [...this.#creators(), ...Object.keys(isObject(users) ? users : {})];
   }
 
-  #has(needed: number): boolean {
-    return this.me === null || !this.#events.has(LEVELS) || this.#power(this.me) >= needed;
-  }
-
-  #toSetState(type: string): number {
-    return this.#level("events", type) ?? this.#level("state_default") ?? 50;
+  #has(needed: number, user = this.me): boolean {
+    return user === null || !this.#events.has(LEVELS) || this.#power(user) >= needed;
   }
 
   #power(user: string): number {

@@ -6,6 +6,8 @@ import { START, type Session } from "./session";
 import { Message } from "./Shell";
 import { BOARD } from "./state";
 
+const MOST_NAMES = 5;
+
 /** Its start is in the timeline, and the state says which start counts. */
 export async function make({ options, state }: Session): Promise<void> {
   const { client, kind, widgetId } = options;
@@ -27,8 +29,13 @@ export function Denied() {
   );
 }
 
+/** User ids of those who can, as far as the room names them. */
+export function helpersOf({ state }: Session): string[] {
+  return state.named.filter((user) => state.maySetState(BOARD, user)).slice(0, MOST_NAMES);
+}
+
 export function Waiting({ session }: { session: Session }) {
-  const who = session.helpers.join(", ");
+  const who = helpersOf(session).join(", ");
   return (
     <Message text={t("Nobody has started this yet. It starts when somebody opens it who may change this room's settings.")}>
       {who && <p>{t("They can: {who}", { who })}</p>}

@@ -1,8 +1,9 @@
 // All polls of the board; what is chosen and not sent yet, what is being written, what is being closed.
 import { later } from "../../i18n/later";
 import { t } from "../../i18n/t";
+import type { Data } from "../../widget-client/envelope";
 import { BoardDesk } from "../board/desk";
-import type { Session } from "../board/session";
+import { PAGE, READ_EVENTS, type Session } from "../board/session";
 import { pollsOf, standingOf, START, type Poll, type Standing } from "./poll";
 
 export interface Shown extends Poll {
@@ -44,9 +45,16 @@ export class Desk extends BoardDesk<typeof import("./tools")> {
 
   /** Polls of this room that clients have made without us, and all votes anew. */
   async readAll(): Promise<void> {
-    await Promise.all(START.map((type) => this.session.readLoaded(type)));
+    await Promise.all(START.map((type) => this.#readLoaded(type)));
     this.#read.clear();
     this.changed();
+  }
+
+  /** Events of a type that the client has at hand, whoever they refer to. */
+  async #readLoaded(type: string): Promise<void> {
+    const { log, options } = this.session;
+    const answer = await options.client.send(READ_EVENTS, { type, limit: PAGE }).catch((): Data => ({}));
+    if (Array.isArray(answer.events)) log.add(answer.events);
   }
 
   get summary(): string {
