@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 
 import { defineConfig, type Plugin } from "vite";
 
@@ -8,30 +8,38 @@ import { reached } from "./scripts/reach.mjs";
 
 const here = (path: string) => resolve(import.meta.dirname, path);
 
+const BOARDS = ["w/checklist.html", "w/polls.html"];
+const WRAPPERS = readdirSync(here("w")).flatMap((file) => (BOARDS.includes(`w/${file}`) ? [] : [`w/${file}`]));
+
 /**
  * What is built together is cut where pages share something, into more and smaller files. So what no browser has use for
- * together is built apart: `--mode widgets`, and `--mode alone`, which has the manager in it but an origin of its own.
+ * together is built apart, each by its `--mode`; `alone` has the manager in it, but an origin of its own.
  */
-const BOARDS = ["checklist.html", "polls.html"];
-
 const PAGES: Record<string, string[]> = {
   production: ["docs.html", "manager.html", "playground.html", "workbench.html", "relay.html"],
-  widgets: readdirSync(here("w")).flatMap((file) => (BOARDS.includes(file) ? [] : [`w/${file}`])),
-  boards: BOARDS.map((file) => `w/${file}`),
+  widgets: WRAPPERS,
+  boards: BOARDS,
   alone: ["app.html"],
 };
 
 /** Of boards: all that both pages have is one file, but for what is fetched later. */
 const SHARED = [{ name: "board", minShareCount: 2, test: /^(?!.*\/board\/(outbox|without|Alone|Unsaved)\.tsx?$)/ }];
 
-/** Where the pages start that a catalogue is for. */
-const STARTS: Record<string, string[]> = {
-  manager: ["manager/main.tsx"],
-  app: ["standalone/main.tsx"],
-  checklist: ["widgets/checklist/main.tsx"],
-  polls: ["widgets/polls/main.tsx"],
-  widgets: ["framed", "jitsi", "link", "pdf", "video", "calendar/main"].map((name) => `widgets/${name}.ts`),
+/** The pages that a catalogue is for. */
+const SPEAKING: Record<string, string[]> = {
+  manager: ["manager.html"],
+  app: ["app.html"],
+  checklist: ["w/checklist.html"],
+  polls: ["w/polls.html"],
+  widgets: WRAPPERS,
 };
+
+/** Where a page's code begins. */
+function startOf(page: string): string {
+  const [, script] = /<script type="module" src="([^"]+)"/.exec(readFileSync(here(page), "utf8")) ?? [];
+  if (!script) throw new Error(`${page} has no code`);
+  return resolve(dirname(here(page)), script);
+}
 
 const CATALOGUE = /^(.+\.po)\?(\w+?)(-rest)?$/;
 
@@ -49,8 +57,9 @@ const catalogues = (mode: string): Plugin => ({
     filter: { id: CATALOGUE },
     handler(id) {
       const [, path = "", page = "", isRest] = CATALOGUE.exec(id) ?? [];
-      const starts = STARTS[page === "manager" && mode === "alone" ? "app" : page] ?? [];
-      const { first, rest } = reached(starts.map((start) => here(`src/${start}`)));
+      const pages = SPEAKING[page === "manager" && mode === "alone" ? "app" : page];
+      if (!pages) throw new Error(`No page has the texts "${page}"`);
+      const { first, rest } = reached(pages.map(startOf));
       const catalogue = readCatalogue(path);
       const texts = textsOf(catalogue, (file) => first.has(file));
       const later = textsOf(catalogue, (file) => rest.has(file) || (page === "manager" && SERVERS.test(file)));
@@ -85,6 +94,8 @@ export default defineConfig(({ mode }) => ({
     manifest: `.vite/${mode}.json`,
     rolldownOptions: {
       input: PAGES[mode]?.map(here),
+      // Parsing what the texts are in takes its time.
+      checks: { bundlerTimings: false },
       output: mode === "boards" ? { codeSplitting: { groups: SHARED } } : {},
       treeshake: {
         // matrix-widget-api logs every message, OpenID tokens included.
