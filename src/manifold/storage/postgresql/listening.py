@@ -74,7 +74,9 @@ class Listening:
 async def _until_lost(connection: Any, lost: asyncio.Event) -> None:
     """Returns, or raises one of FOREIGN, when the connection is no good any more."""
     while not lost.is_set():
+        # Not `wait_for`: before Python 3.12 it may lose a cancellation that comes together with what it waits for.
         with suppress(TimeoutError):
-            await asyncio.wait_for(lost.wait(), _PROBE_SECONDS)
+            async with asyncio.timeout(_PROBE_SECONDS):
+                await lost.wait()
             return
         await connection.execute("SELECT 1", timeout=_ANSWER_SECONDS)
