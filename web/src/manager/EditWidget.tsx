@@ -13,6 +13,7 @@ import { Button } from "../ui/Button";
 import { Skeleton } from "../ui/Late";
 import { Notice } from "../ui/Notice";
 import { Page } from "../ui/Page";
+import { Tile } from "../ui/Tile";
 import { integration as fetched, useLoaded } from "./catalogue";
 import { useManager } from "./context";
 import { IntegrationTile } from "./IntegrationTile";
@@ -38,6 +39,7 @@ export function EditWidget({ id }: { id: string }) {
   const widget = room.widgets?.find((each) => each.id === id);
   const name = widget ? nameOf(widget) : t("Widget");
   const integration = widget?.what?.integration ?? null;
+  const summary = catalogue?.find((each) => each.id === integration);
 
   const save = async (content: Content) => {
     if (!widget) return;
@@ -57,12 +59,12 @@ export function EditWidget({ id }: { id: string }) {
       title={t("Settings of {name}", { name })}
       back={{ href: href.room, label: t("In this room") }}
       tile={
-        widget && (
-          <IntegrationTile
-            id={integration ?? widget.content.type}
-            summary={catalogue?.find((each) => each.id === integration)}
-          />
-        )
+        widget &&
+        (summary ? (
+          <IntegrationTile id={summary.id} summary={summary} />
+        ) : (
+          <Tile id={id} name={name} icon={undefined} />
+        ))
       }
     >
       <PermissionNotice permission={permission} />
