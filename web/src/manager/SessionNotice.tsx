@@ -68,6 +68,13 @@ export function SessionNotice() {
       return (
         <Notice live tone={session.hopeless ? "info" : "error"} title={t("You can look around, but not change anything")}>
           <p>{session.why}</p>
+          {session.isRefused && host.kind === "scalar" && window.parent === window && (
+            <p>
+              {t(
+                "Element's older apps for phones do not tell managers who you are, which has to be known to change something. Use Element in a browser or on a computer.",
+              )}
+            </p>
+          )}
           {!session.hopeless && (
             <Button small onClick={retry}>
               {t("Try again")}

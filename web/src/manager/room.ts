@@ -2,7 +2,7 @@
 import type { Change, Client, InstallationView as Installation } from "manifold-client";
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 
-import type { Host } from "../host/host";
+import { HostError, type Host } from "../host/host";
 import { t } from "../i18n/t";
 import { Installer } from "./installer";
 import { isTermsNotSigned, told } from "./words";
@@ -12,13 +12,13 @@ import { isTermsNotSigned, told } from "./words";
  * - `identity`: it has not said who the user is, or the manager has not believed it yet;
  * - `terms`: the manager wants its terms agreed to first;
  * - `left`: the user has logged out, or is gone from here;
- * - `read-only`: nothing can be changed, for the reason given;
+ * - `read-only`: nothing can be changed, for the reason given, which may be that the client refused something;
  * - `ready`: everything works.
  */
 export type Session =
   | { phase: "client" | "identity" | "terms" | "ready" }
   | { phase: "left"; why: string }
-  | { phase: "read-only"; why: string; hopeless: boolean };
+  | { phase: "read-only"; why: string; hopeless: boolean; isRefused?: boolean };
 
 export interface Room {
   session: Session;
@@ -56,7 +56,8 @@ export function useRoom(host: Host, api: Client, roomId: string | null): Room {
     setInstallations(null);
     begin().catch((error: unknown) => {
       const hopeless = host.kind === "standalone";
-      show(isTermsNotSigned(error) ? { phase: "terms" } : { phase: "read-only", why: told(error), hopeless });
+      const isRefused = error instanceof HostError && error.reason === "refused";
+      show(isTermsNotSigned(error) ? { phase: "terms" } : { phase: "read-only", why: told(error), hopeless, isRefused });
     });
     return () => {
       isCurrent = false;
