@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
+import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, async_playwright, expect
 
@@ -27,6 +28,10 @@ NewTab = Callable[[], Awaitable[Playground]]
 
 _CHROMIUM = "/usr/bin/chromium"
 _QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-shots", action="store_true", help="keep what pages look like now (tests/e2e/pictures)")
 
 
 @dataclass(frozen=True)
