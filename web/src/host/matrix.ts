@@ -3,22 +3,38 @@ import type { Action, OpenIDToken } from "manifold-client";
 
 import { t } from "../i18n/t";
 import { textOf, type Content } from "../matrix/events";
+import { followRoom } from "../matrix/follow";
 import { maySend } from "../matrix/power";
 import { readRoom } from "../matrix/room";
 import type { Room } from "../matrix/rooms";
 import type { MatrixSession } from "../matrix/session";
 import { ACCOUNT_WIDGETS, withAccountWidget } from "../matrix/widgets";
 import { newId } from "../random";
-import { HostError, WIDGET_EVENT, type AccountWidget, type Context, type Host, type StateEvent, type Widget } from "./host";
+import {
+  HostError,
+  LAYOUT_EVENT,
+  WIDGET_EVENT,
+  type AccountWidget,
+  type Context,
+  type Host,
+  type StateEvent,
+  type Widget,
+} from "./host";
+import { Listeners } from "./listeners";
 import { creatorsIn, whoMayWrite } from "./power";
 
 /** What decides who may do what. */
 const RULES = ["m.room.create", "m.room.power_levels"];
+/** What the pages show of the room. */
+const SHOWN = [WIDGET_EVENT, LAYOUT_EVENT, "m.room.power_levels"];
 
 export class MatrixHost implements Host {
   readonly kind = "matrix";
   /** `m.widgets` is written as a whole: one change after the other. */
   #changing: Promise<unknown> = Promise.resolve();
+  readonly #news = new Listeners<void>();
+  #listeners = 0;
+  #stop: () => void = () => undefined;
 
   /** `leave` goes back to where rooms are chosen. */
   constructor(
@@ -102,8 +118,16 @@ export class MatrixHost implements Host {
     return (await this.session.ask<{ event_id: string }>("PUT", path, { body: content })).event_id;
   }
 
-  onState(): () => void {
-    return () => undefined;
+  /** Whoever changes it, from wherever. While nobody listens, nothing is asked. */
+  onState(listener: () => void): () => void {
+    const end = this.#news.add(listener);
+    this.#listeners += 1;
+    if (this.#listeners === 1) this.#stop = followRoom(this.session, this.#roomId(), SHOWN, () => this.#news.tell());
+    return () => {
+      end();
+      this.#listeners -= 1;
+      if (this.#listeners === 0) this.#stop();
+    };
   }
 
   close(): Promise<void> {

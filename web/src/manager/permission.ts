@@ -22,17 +22,22 @@ export function usePermission(eventTypes: string[] | undefined): Permission {
       for (const type of key.split(",").filter(Boolean)) {
         if (await host.canWrite(type)) continue;
         // What is missing is worth saying before it is known who could help.
-        if (isCurrent) setPermission({ isMissing: true, helpers: [] });
+        if (isCurrent) setPermission((before) => (before.isMissing ? before : { isMissing: true, helpers: [] }));
         const helpers = await host.helpers(type);
         if (isCurrent) setPermission({ isMissing: true, helpers });
         return;
       }
+      if (isCurrent) setPermission(GIVEN);
     };
-    setPermission(GIVEN);
     // No answer is no advice.
-    if (isReady) ask().catch(() => undefined);
+    const look = () => void ask().catch(() => undefined);
+    setPermission(GIVEN);
+    if (!isReady || !key) return;
+    look();
+    const end = host.onState(look);
     return () => {
       isCurrent = false;
+      end();
     };
   }, [host, isReady, key, context.roomId]);
   return permission;

@@ -7,6 +7,7 @@ import { useManager } from "./context";
 import { stateWriter } from "./state-writer";
 import { identified, isWidget } from "./identified";
 import { shown, type Content, type Shown } from "./layout";
+import { Newest } from "./newest";
 import { told } from "./words";
 
 /** A widget as it stands in the room. */
@@ -42,12 +43,15 @@ export function useRoomWidgets(): RoomWidgets {
   const [known, setKnown] = useState<ReadonlyMap<string, Identified>>(new Map());
   const [trouble, setTrouble] = useState<string | null>(null);
   const written = useRef(new Map<string, { content: Content; until: number }>());
+  const asked = useRef({ widgets: new Newest(), layout: new Newest() }).current;
   const isReady = session.phase === "ready";
   const { roomId } = context;
 
   const look = useCallback(() => {
+    const isNews = { widgets: asked.widgets.ask(), layout: asked.layout.ask() };
     host.getState(WIDGET_EVENT).then(
       (all) => {
+        if (!isNews.widgets()) return;
         setEvents(all);
         setTrouble(null);
       },
@@ -55,11 +59,11 @@ export function useRoomWidgets(): RoomWidgets {
     );
     if (!host.writes(LAYOUT_EVENT)) return;
     host.getState(LAYOUT_EVENT).then(
-      (all) => setLayout(all.find((each) => each.state_key === "")?.content ?? {}),
+      (all) => isNews.layout() && setLayout(all.find((each) => each.state_key === "")?.content ?? {}),
       // It is shown without pins then.
       () => setLayout(null),
     );
-  }, [host]);
+  }, [host, asked]);
 
   useEffect(() => {
     setEvents(null);
@@ -101,6 +105,8 @@ export function useRoomWidgets(): RoomWidgets {
   };
   const arrange = async (content: Content) => {
     await write(LAYOUT_EVENT, "", content);
+    // What was asked for before is older than this, and pinning goes on from here.
+    asked.layout.ask()();
     setLayout(content);
   };
 

@@ -1,5 +1,6 @@
 // One room as it is now, without following it.
 import { isObject, textOf, type Content, type RoomEvent } from "./events";
+import { atOnce } from "./fresh";
 import { Rooms, type Room, type SyncResponse } from "./rooms";
 import type { MatrixSession } from "./session";
 
@@ -23,7 +24,7 @@ export async function readRoom(session: MatrixSession, roomId: string, types: st
       state: { types: [...types, "m.room.member"], lazy_load_members: true },
     },
   };
-  const query = { filter: JSON.stringify(filter), timeout: "0" };
+  const query = { filter: JSON.stringify(filter), timeout: atOnce() };
   const rooms = new Rooms();
   rooms.apply(await session.ask<SyncResponse>("GET", ["sync"], { query }));
   const room = rooms.byId.get(roomId);

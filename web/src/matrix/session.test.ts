@@ -94,7 +94,7 @@ describe("a token that is known no more", () => {
       const ended: string[] = [];
       made.onEnd = (why) => ended.push(why);
       expect(await made.ask("GET", ["x"]).catch(refusal)).toEqual(["refused", ended[0]]);
-      expect(ended).toEqual(["example.org has ended this session. Sign in again: nothing is lost."]);
+      expect(ended).toEqual(["example.org has ended this session. Sign in again: what you typed is kept, but for passwords and keys."]);
     }
   });
 });

@@ -21,6 +21,7 @@ const PAUSE = 2000;
 export class MatrixSession {
   /** Called once, when the homeserver knows the session no more. */
   onEnd: (why: string) => void = () => undefined;
+  readonly #ending = new AbortController();
 
   constructor(
     readonly server: string,
@@ -30,6 +31,16 @@ export class MatrixSession {
     private readonly sleep: (ms: number) => Promise<unknown> = (ms) =>
       new Promise((resolve) => setTimeout(resolve, ms)),
   ) {}
+
+  /** Aborted when the session is over, whoever ended it. */
+  get over(): AbortSignal {
+    return this.#ending.signal;
+  }
+
+  /** Its token is about to be good for nothing: who listens for news stops. */
+  end(): void {
+    this.#ending.abort();
+  }
 
   async ask<T>(method: string, path: string[], options: Omit<Call, "token"> = {}): Promise<T> {
     try {
@@ -79,7 +90,8 @@ export class MatrixSession {
       return new HostError("silent", t("{server} does not answer. Check your connection, and try again.", { server }));
     }
     if (isUnknownToken(error)) {
-      const why = t("{server} has ended this session. Sign in again: nothing is lost.", { server });
+      const why = t("{server} has ended this session. Sign in again: what you typed is kept, but for passwords and keys.", { server });
+      this.end();
       this.onEnd(why);
       return new HostError("refused", why);
     }

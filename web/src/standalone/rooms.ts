@@ -1,5 +1,6 @@
 // The rooms that the user is in, as a list to choose from.
 import { isObject, type Content } from "../matrix/events";
+import { atOnce } from "../matrix/fresh";
 import { roomName } from "../matrix/names";
 import { Rooms, type Room, type SyncResponse } from "../matrix/rooms";
 import type { MatrixSession } from "../matrix/session";
@@ -39,7 +40,7 @@ const FILTER = JSON.stringify({
 const FIRST_SYNC = 120_000;
 
 export async function roomsOf(session: MatrixSession): Promise<RoomChoice[]> {
-  const query = { filter: FILTER, timeout: "0" };
+  const query = { filter: FILTER, timeout: atOnce() };
   const signal = AbortSignal.timeout(FIRST_SYNC);
   const rooms = new Rooms();
   rooms.apply(await session.ask<SyncResponse>("GET", ["sync"], { query, signal }));
