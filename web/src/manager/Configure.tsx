@@ -6,7 +6,7 @@ import { check } from "../form/check";
 import { compile } from "../form/compile";
 import type { Problems } from "../form/field";
 import { Form } from "../form/Form";
-import { initial, output, type Config } from "../form/value";
+import { output, type Config } from "../form/value";
 import { language } from "../i18n/language";
 import { marked } from "../i18n/marked";
 import { t } from "../i18n/t";
@@ -18,6 +18,7 @@ import { Page } from "../ui/Page";
 import { useAdd } from "./add";
 import { integration as fetched, useLoaded } from "./catalogue";
 import { useManager } from "./context";
+import { useDraft } from "./drafts";
 import { IntegrationTile } from "./IntegrationTile";
 import { linkIn, takeFilledIn } from "./pasted";
 import { usePermission } from "./permission";
@@ -35,9 +36,6 @@ interface Props {
   /** It goes into the user's account, not into the room. */
   forMe?: boolean;
 }
-
-/** What was typed and not sent, so that going back and forth loses nothing. */
-const drafts = new Map<string, unknown>();
 
 export function Configure({ id, installation, forMe = false }: Props) {
   const { api, catalogue } = useManager();
@@ -76,22 +74,19 @@ export function Configure({ id, installation, forMe = false }: Props) {
 type FormProps = Pick<Props, "installation" | "forMe"> & { integration: Integration };
 
 function ConfigForm({ integration, installation, forMe = false }: FormProps) {
-  const { session, search, setSearch, askForTerms } = useManager();
-  const add = useAdd(forMe);
-  const key = installation?.id ?? `new ${forMe ? "for me " : ""}${integration.id}`;
+  const { session, context, search, setSearch, askForTerms } = useManager();
   const [form] = useState(() => compile(integration.config_schema));
-  const [value, setValue] = useState(() => {
-    const filledIn = installation || forMe ? null : takeFilledIn(integration.id);
-    if (filledIn) drafts.set(key, initial(form, filledIn));
-    return drafts.get(key) ?? initial(form, installation?.config ?? integration.initial);
-  });
+  const [filledIn] = useState(() => (installation || forMe ? null : takeFilledIn(integration.id)));
+  const draft = useDraft(
+    installation?.id ?? `${forMe ? "me" : context.roomId} ${integration.id}`,
+    form,
+    () => installation?.config ?? integration.initial,
+    filledIn,
+  );
+  const add = useAdd(forMe, draft);
+  const { value, change } = draft;
   const [problems, setProblems] = useState<Problems>({});
   const [trouble, setTrouble] = useState<string | null>(null);
-
-  const change = (changed: unknown) => {
-    drafts.set(key, changed);
-    setValue(changed);
-  };
 
   const submit = async () => {
     if (add.isBusy || session.phase !== "ready") return;
@@ -105,7 +100,7 @@ function ConfigForm({ integration, installation, forMe = false }: FormProps) {
         ? await add.reconfigure(installation, integration.name, config)
         : await add.install(integration, config);
       if (unfinished === null) {
-        drafts.delete(key);
+        draft.forget();
         // The link has done its work; words that were looked for stay.
         if (!installation && linkIn(search)) setSearch("");
       }

@@ -4,9 +4,9 @@ import { useState } from "preact/hooks";
 
 import { check } from "../form/check";
 import { compile } from "../form/compile";
-import type { Problems } from "../form/field";
+import type { ObjectField, Problems } from "../form/field";
 import { Form } from "../form/Form";
-import { initial, output, type Config } from "../form/value";
+import { output, type Config } from "../form/value";
 import { WIDGET_EVENT } from "../host/host";
 import { t } from "../i18n/t";
 import { Button } from "../ui/Button";
@@ -16,6 +16,7 @@ import { Page } from "../ui/Page";
 import { Tile } from "../ui/Tile";
 import { integration as fetched, useLoaded } from "./catalogue";
 import { useManager } from "./context";
+import { useDraft } from "./drafts";
 import { IntegrationTile } from "./IntegrationTile";
 import type { Content } from "./layout";
 import { usePermission } from "./permission";
@@ -104,7 +105,11 @@ function Editor(props: EditorProps) {
 function ByForm({ widget, save, integration }: EditorProps & { integration: Integration }) {
   const { api, context } = useManager();
   const [form] = useState(() => compile(integration.config_schema));
-  const [value, setValue] = useState(() => initial(form, widget.what?.config ?? integration.initial));
+  const { value, change, forget } = useDraft(
+    `${context.roomId} widget ${widget.id}`,
+    form,
+    () => widget.what?.config ?? integration.initial,
+  );
   const [problems, setProblems] = useState<Problems>({});
   const [trouble, setTrouble] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -122,6 +127,7 @@ function ByForm({ widget, save, integration }: EditorProps & { integration: Inte
     try {
       const body = { integration: integration.id, config, name, widget_id: widget.id, room_id: context.roomId ?? "" };
       await save(replaced(widget.content, await api.widgets.make({ body })));
+      forget();
     } catch (error) {
       const fields = error instanceof ApiError ? error.fields : [];
       setProblems(Object.fromEntries(fields.map(({ path, message }) => [path, message])));
@@ -132,7 +138,7 @@ function ByForm({ widget, save, integration }: EditorProps & { integration: Inte
   };
 
   return (
-    <Form form={form} value={value} problems={problems} onChange={setValue} onSubmit={() => void submit()}>
+    <Form form={form} value={value} problems={problems} onChange={change} onSubmit={() => void submit()}>
       <Saving trouble={trouble} isBusy={isBusy} />
     </Form>
   );
@@ -141,9 +147,21 @@ function ByForm({ widget, save, integration }: EditorProps & { integration: Inte
 /** Clients fill in `$variables`, so an address may have some; who reads it first must see where it leads. */
 const ADDRESS = /^https:\/\/[^/?#@\\\s]+([/?#][^\s\\]*)?$/;
 
+const BY_ADDRESS: ObjectField = {
+  kind: "object",
+  key: "",
+  title: "",
+  required: true,
+  fields: (["name", "url"] as const).map((key) => ({ kind: "text", input: "text", key, title: "", required: true })),
+};
+
 function ByAddress({ widget, save }: EditorProps) {
-  const [name, setName] = useState(nameOf(widget));
-  const [url, setUrl] = useState(widget.content.url);
+  const { context } = useManager();
+  const draft = useDraft(`${context.roomId} address ${widget.id}`, BY_ADDRESS, () => ({
+    name: nameOf(widget),
+    url: widget.content.url,
+  }));
+  const { name, url } = draft.value as { name: string; url: string };
   const [problem, setProblem] = useState<string | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -157,6 +175,7 @@ function ByAddress({ widget, save }: EditorProps) {
     setTrouble(null);
     try {
       await save({ ...widget.content, url, name: name.trim() || nameOf(widget) });
+      draft.forget();
     } catch (error) {
       setTrouble(told(error));
     } finally {
@@ -181,7 +200,7 @@ function ByAddress({ widget, save }: EditorProps) {
           dir="auto"
           maxLength={100}
           value={name}
-          onInput={(event) => setName(event.currentTarget.value)}
+          onInput={(event) => draft.change({ name: event.currentTarget.value, url })}
         />
       </div>
       <div class="field">
@@ -196,7 +215,7 @@ function ByAddress({ widget, save }: EditorProps) {
           aria-describedby={problem ? "widget-url-help widget-url-error" : "widget-url-help"}
           aria-invalid={problem ? true : undefined}
           value={url}
-          onInput={(event) => setUrl(event.currentTarget.value)}
+          onInput={(event) => draft.change({ name, url: event.currentTarget.value })}
         />
         {problem && (
           <p class="problem" id="widget-url-error" role="alert">

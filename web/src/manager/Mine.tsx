@@ -1,6 +1,7 @@
 // Making this the user's own manager, wherever they sign in.
 import { useState } from "preact/hooks";
 
+import type { Host } from "../host/host";
 import { LANGUAGES } from "../i18n/choice";
 import { t } from "../i18n/t";
 import { Button } from "../ui/Button";
@@ -135,10 +136,13 @@ function ReloadElement({ isChanged }: { isChanged: boolean }) {
   );
 }
 
+/** What counts where nothing is chosen. */
+const asOutside = (host: Host) => (host.kind === "matrix" ? t("As in this browser") : t("As in my client"));
+
 function Appearance() {
-  const { theme } = useManager();
+  const { theme, host } = useManager();
   const themes = [
-    ["", t("As in my client")],
+    ["", asOutside(host)],
     ["light", t("Light")],
     ["dark", t("Dark")],
     ["light-high-contrast", t("Light, high contrast")],
@@ -164,7 +168,7 @@ function Appearance() {
 }
 
 function Language() {
-  const { language } = useManager();
+  const { language, host } = useManager();
   return (
     <section class="fields">
       <h2 id="language">{t("Language")}</h2>
@@ -174,7 +178,7 @@ function Language() {
         value={language.chosen ?? ""}
         onChange={(event) => language.choose(event.currentTarget.value || null)}
       >
-        <option value="">{t("As in my client")}</option>
+        <option value="">{asOutside(host)}</option>
         {Object.entries(LANGUAGES).map(([tag, name]) => (
           <option key={tag} value={tag} lang={tag}>
             {name}

@@ -6,6 +6,7 @@ import type { Config } from "../form/value";
 import { t } from "../i18n/t";
 import { Attempt } from "./attempt";
 import { useManager } from "./context";
+import type { Drafted } from "./drafts";
 import type { Outcome } from "./installer";
 import { href } from "./router";
 
@@ -20,9 +21,9 @@ export interface Add {
   reconfigure(installation: Installation, name: string, config: Config): Doing;
 }
 
-/** `forMe`: into the user's account, and not into the room. */
-export function useAdd(forMe = false): Add {
-  const { installer, context, roomName, setLatest, toast } = useManager();
+/** `forMe`: into the user's account, and not into the room. What is begun is noted in the `draft`. */
+export function useAdd(forMe = false, draft?: Pick<Drafted, "begun" | "begin">): Add {
+  const { installer, installations, context, roomName, setLatest, toast } = useManager();
   const [isBusy, setBusy] = useState(false);
   const attempt = useRef<Attempt | null>(null);
 
@@ -45,7 +46,9 @@ export function useAdd(forMe = false): Add {
     isBusy,
     begun: attempt.current?.begun ?? null,
     install: (integration, config) => {
-      attempt.current ??= new Attempt(installer, forMe ? null : (context.roomId ?? ""), integration.id);
+      const begun = installations?.find(({ id, state }) => id === draft?.begun && state !== "active" && state !== "removing");
+      const roomId = forMe ? null : (context.roomId ?? "");
+      attempt.current ??= new Attempt(installer, roomId, integration.id, begun, draft?.begin);
       return settle(attempt.current.add(config), (installation) =>
         toast({
           text: forMe

@@ -8,6 +8,12 @@ const REFUSED = new ApiError(400, "M_INVALID_PARAM", "No Jitsi there");
 
 /** An installer whose manager answers each request with the next of these: an error, or true for what it made. */
 function attempt(...answers: (Error | true)[]) {
+  return attemptAfter(null, answers);
+}
+
+/** The same, of somebody who was interrupted before: `begun` is what they had begun. */
+function attemptAfter(begun: Installation | null, answers: (Error | true)[]) {
+  const noted: string[] = [];
   const asked: InstallRequest[] = [];
   const settled: [how: string, config: unknown][] = [];
   const outcome = (how: string, installation: Installation, config: unknown) => {
@@ -27,8 +33,10 @@ function attempt(...answers: (Error | true)[]) {
     },
     "!a:b",
     "jitsi",
+    begun,
+    (id) => noted.push(id),
   );
-  return { it, asked, settled };
+  return { it, asked, settled, noted };
 }
 
 test("what is answered at once is one request, and no two have the same id", async () => {
@@ -87,4 +95,15 @@ test("what has begun is gone on with", async () => {
     ["changed", { server: "y" }],
   ]);
   expect(it.begun?.id).toBe(asked[0]?.request_id);
+});
+
+test("what has begun is noted, and gone on with by who was interrupted", async () => {
+  const before = attempt(true);
+  await before.it.add({ server: "x" });
+  expect(before.noted).toEqual([before.asked[0]?.request_id]);
+
+  const { it, asked, settled, noted } = attemptAfter(before.it.begun, []);
+  await it.add({ server: "y" });
+  expect([asked, noted]).toEqual([[], []]);
+  expect(settled).toEqual([["changed", { server: "y" }]]);
 });

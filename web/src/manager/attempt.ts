@@ -10,13 +10,18 @@ type Doing = Pick<Installer, "begin" | "finish" | "reconfigure">;
 export class Attempt {
   /** What was asked for and not answered: nobody knows whether it was made. */
   #unanswered: InstallRequest | null = null;
-  #begun: Installation | null = null;
+  #begun: Installation | null;
 
   constructor(
     private readonly installer: Doing,
     private readonly roomId: string | null,
     private readonly integration: string,
-  ) {}
+    begun: Installation | null = null,
+    /** Told at once what was begun: who is interrupted goes on with that. */
+    private readonly note: (id: string) => void = () => undefined,
+  ) {
+    this.#begun = begun;
+  }
 
   /** What the manager has of it: the next attempt goes on with that. */
   get begun(): Installation | null {
@@ -30,6 +35,7 @@ export class Attempt {
     this.#unanswered = asked;
     try {
       this.#begun = await this.installer.begin(this.roomId, asked);
+      this.note(this.#begun.id);
     } catch (error) {
       if (!isRefusal(error)) throw error;
       this.#unanswered = null;

@@ -13,6 +13,7 @@ import { Button } from "../ui/Button";
 import { Page } from "../ui/Page";
 import { DEVICE, type SignedIn } from "./enter";
 import { Frame } from "./Frame";
+import { keepDrafts, restoreDrafts } from "./kept";
 
 interface Props {
   api: string;
@@ -75,9 +76,13 @@ function useRoomHere(session: MatrixSession, roomId: string): Here {
   return here;
 }
 
-function clientOf({ session, farewells }: SignedIn, api: string, host: MatrixHost): Client {
+/** Made when somebody first opens a room. What they typed before they had to sign in again is here then, too. */
+function clientOf(signedIn: SignedIn, api: string, host: MatrixHost): Client {
+  const { session, farewells } = signedIn;
   const known = clients.get(session);
   if (known) return known;
+  restoreDrafts(session.userId);
+  signedIn.keep = () => keepDrafts(session.userId);
   let isRegistered = false;
   let isLeaving = false;
   const client = createClient({

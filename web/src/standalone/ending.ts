@@ -16,10 +16,12 @@ const LONGEST = 60 * 60 * 1000;
 export function useEnding(signedIn: SignedIn | null): { ended: Ending | null; end(why: string): void } {
   const [ended, setEnded] = useState<Ending | null>(null);
   const isOver = useRef(false);
+  const isSurprise = useRef(false);
 
   const finish = useCallback(() => {
     if (!signedIn || isOver.current) return;
     isOver.current = true;
+    signedIn.session.end();
     // Best effort: who is away can't be told, and then the device stays in the user's list.
     for (const farewell of [...signedIn.farewells, () => signedIn.tokens.end()]) farewell().catch(() => undefined);
   }, [signedIn]);
@@ -27,23 +29,41 @@ export function useEnding(signedIn: SignedIn | null): { ended: Ending | null; en
   useEffect(() => {
     if (!signedIn) return undefined;
     isOver.current = false;
+    isSurprise.current = false;
     setEnded(null);
-    const surprise = (why: string) => setEnded((before) => before ?? { why, isChosen: false });
-    signedIn.session.onEnd = (why) => {
-      isOver.current = true;
-      surprise(why);
+    const surprise = (why: string) => {
+      if (isOver.current) return;
+      isSurprise.current = true;
+      setEnded({ why, isChosen: false });
     };
-    const timeout = setTimeout(() => {
+    signedIn.session.onEnd = (why) => {
+      surprise(why);
+      isOver.current = true;
+    };
+    const until = Date.now() + LONGEST;
+    const look = () => {
+      if (Date.now() < until) return;
+      surprise(t("An hour has passed, so this session was ended. Sign in again: what you typed is kept, but for passwords and keys."));
       finish();
-      surprise(t("An hour has passed, so this session was ended. Sign in again: nothing is lost."));
-    }, LONGEST);
+    };
+    const timeout = setTimeout(look, LONGEST);
+    const leave = () => {
+      // Who chose to go has nothing to come back to.
+      if (isSurprise.current) signedIn.keep();
+      finish();
+    };
     // Brought back from memory, the page would have a session that is no more.
     const revive = (event: PageTransitionEvent) => event.persisted && location.reload();
-    addEventListener("pagehide", finish);
+    // A machine that slept has slept through the timeout as well.
+    document.addEventListener("visibilitychange", look);
+    addEventListener("focus", look);
+    addEventListener("pagehide", leave);
     addEventListener("pageshow", revive);
     return () => {
       clearTimeout(timeout);
-      removeEventListener("pagehide", finish);
+      document.removeEventListener("visibilitychange", look);
+      removeEventListener("focus", look);
+      removeEventListener("pagehide", leave);
       removeEventListener("pageshow", revive);
     };
   }, [signedIn, finish]);

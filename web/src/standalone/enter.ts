@@ -15,6 +15,8 @@ export interface SignedIn {
   tokens: Tokens;
   /** What else is to be done when the session ends; must outlive the page. */
   farewells: Set<() => Promise<unknown>>;
+  /** Takes along what was typed, where the user has to sign in anew. */
+  keep: () => void;
 }
 
 type Proof = Extract<Returned, { kind: "code" | "token" }>;
@@ -26,7 +28,8 @@ export async function enter(proof: Proof, server: Server): Promise<SignedIn> {
   const tokens = proof.kind === "code" ? await byCode(proof, server) : await byLoginToken(proof, server);
   try {
     const userId = await ownerOf(tokens, server);
-    return { session: new MatrixSession(server.name, server.base_url, userId, tokens), tokens, farewells: new Set() };
+    const session = new MatrixSession(server.name, server.base_url, userId, tokens);
+    return { session, tokens, farewells: new Set(), keep: () => undefined };
   } catch (error) {
     await tokens.end().catch(() => undefined);
     throw error;
