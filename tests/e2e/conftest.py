@@ -14,17 +14,28 @@ from manifold.demo.matrix_client import MatrixClient
 from manifold.demo.options import ANY_PORTS, DemoOptions
 from manifold.demo.scene import Scene, demo
 from manifold.ids import RoomID
+from manifold.server.settings import ServerSettings
+from tests.e2e.managers import another_manager
 from tests.e2e.playground import Playground
+from tests.e2e.standalone import StandAlone
 from tests.e2e.watch import Watch
+from tests.support.authorization_server import AuthorizationServer, authorization_server
 from tests.support.synapse import CACHE, new_user
 
-__all__ = ["NewContext", "NewTab", "Room", "make_room"]
+__all__ = ["Arrive", "NewContext", "NewTab", "Open", "Room", "make_room"]
 
 NewContext = Callable[..., Awaitable[BrowserContext]]
 """Takes Playwright's options of a browser context."""
 
 NewTab = Callable[[], Awaitable[Playground]]
 """Opens it, once all is as the test wants it."""
+
+Arrive = Callable[..., Awaitable[StandAlone]]
+"""Opens the stand-alone page for who has just signed in: name, room ID, the manager's page; `clock` as below."""
+
+Open = Callable[..., Awaitable[StandAlone]]
+"""Opens the stand-alone page with a query, which may be empty; `url` is another manager's page, `clock` has the page
+tell the time by Playwright's, and all else are options of its browser context."""
 
 _CHROMIUM = "/usr/bin/chromium"
 _QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -171,3 +182,50 @@ async def _in_room(new_context: NewContext, scene: Scene, room: Room, user: Matr
     tab = await Playground.signed_in(await new_context(), scene, user)
     await tab.enter(room.name)
     return tab
+
+
+@pytest.fixture
+def open_page(new_context: NewContext, scene: Scene, watch: Watch) -> Open:
+    """The stand-alone page, in a browser profile of its own."""
+    # Chromium reports it, and it is how a homeserver without OAuth says so.
+    watch.expect_refusal(404, "/auth_metadata")
+    # Synapse's own page lacks this one, and has a picture from far away. (To answer in its stead would not do: where
+    # Playwright answers, it drops what outlives a page.)
+    watch.expect_refusal(404, "/favicon.ico")
+    watch.expect_absence("https://matrix.org")
+
+    async def open_it(query: str = "", url: str = "", *, clock: bool = False, **options: Any) -> StandAlone:
+        context = await new_context(**options)
+        if clock:
+            await context.clock.install()
+        return await StandAlone.opened(context, f"{url or scene.manager.app_url}/{query}")
+
+    return open_it
+
+
+@pytest.fixture
+def arrive(new_context: NewContext, scene: Scene) -> Arrive:
+    """The same, where it does not matter how somebody signed in."""
+
+    async def arrive(name: str, room_id: str | None = None, page: str = "", *, clock: bool = False) -> StandAlone:
+        context = await new_context()
+        if clock:
+            await context.clock.install()
+        return await StandAlone.arrived(context, scene, name, room_id, page)
+
+    return arrive
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def oauth(scene: Scene) -> AsyncIterator[AuthorizationServer]:
+    """The demo's homeserver behind an authorization server."""
+    async with authorization_server(scene.homeserver.base_url, scene.people.passwords) as server:
+        yield server
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def delegated(scene: Scene, oauth: AuthorizationServer) -> AsyncIterator[ServerSettings]:
+    """A manager that knows this homeserver. Before `open_page`: no page may outlive its servers."""
+    instead = {f'client_url = "{scene.homeserver.base_url}"': f'client_url = "{oauth.base_url}"'}
+    async with another_manager(scene, instead=instead) as server:
+        yield server

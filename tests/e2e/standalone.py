@@ -1,13 +1,21 @@
-"""The stand-alone page as its user sees it, in one tab."""
+"""The stand-alone page as its user sees it, in one tab; and that user's sessions, as another one of them sees them."""
 
+import asyncio
+import json
+import re
 from dataclasses import dataclass
 from typing import Self
+from urllib.parse import urlencode
 
+import aiohttp
 from playwright.async_api import BrowserContext, Page, Request, expect
 
+from manifold.demo.matrix_client import MatrixClient
 from manifold.demo.scene import Scene
 
-__all__ = ["StandAlone"]
+__all__ = ["DEVICE", "StandAlone", "devices", "gone"]
+
+DEVICE = "Manifold (browser)"
 
 
 @dataclass(frozen=True)
@@ -16,6 +24,18 @@ class StandAlone:
 
     page: Page
     requests: list[Request]
+
+    @classmethod
+    async def arrived(cls, context: BrowserContext, scene: Scene, name: str, room_id: str | None, page: str) -> Self:
+        """A new tab of somebody who has just come back from the homeserver's pages, where `sign_in` leads."""
+        server = scene.homeserver.server_name
+        place = {"server": None, "roomId": room_id, "hash": page}
+        pending = {"server": server, "state": "begun-by-a-test", "place": place}
+        away = f"""if (location.search.includes("loginToken="))
+        sessionStorage.setItem("manifold.sign-in", {json.dumps(json.dumps(pending))});"""
+        await context.add_init_script(away)
+        answer = {"state": pending["state"], "loginToken": await _login_token(scene, name)}
+        return await cls.opened(context, f"{scene.manager.app_url}/?{urlencode(answer)}")
 
     @classmethod
     async def opened(cls, context: BrowserContext, url: str) -> Self:
@@ -58,3 +78,32 @@ class StandAlone:
     async def heading(self, text: str) -> None:
         """Waits for a page."""
         await expect(self.page.get_by_role("heading", level=1)).to_have_text(text)
+
+
+async def _login_token(scene: Scene, name: str) -> str:
+    """By the homeserver's single sign-on, without a browser."""
+    redirect = f"{scene.homeserver.base_url}/_matrix/client/v3/login/sso/redirect"
+    async with aiohttp.ClientSession() as http:
+        async with http.get(redirect, params={"redirectUrl": f"{scene.manager.app_url}/"}) as form:
+            address = form.url
+        password = scene.people.passwords[name]
+        async with http.post(address, data={"name": name, "password": password}) as confirmation:
+            found = re.search(r"loginToken=([\w-]+)", await confirmation.text())
+    assert found is not None
+    return found[1]
+
+
+async def devices(user: MatrixClient, http: aiohttp.ClientSession, scene: Scene) -> list[str]:
+    """How the user's sessions are called, as another one of them sees it."""
+    headers = {"Authorization": f"Bearer {user.access_token}"}
+    async with http.get(f"{scene.homeserver.base_url}/_matrix/client/v3/devices", headers=headers) as reply:
+        return [device["display_name"] for device in (await reply.json())["devices"]]
+
+
+async def gone(user: MatrixClient, http: aiohttp.ClientSession, scene: Scene) -> None:
+    """Waits until no device of ours is left."""
+    for _ in range(100):
+        if DEVICE not in await devices(user, http, scene):
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError("the device is still there")

@@ -2,81 +2,26 @@
 
 import asyncio
 import json
-import re
-from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, Literal
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import aiohttp
 import pytest
-import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
-from manifold.demo.matrix_client import MatrixClient
 from manifold.demo.scene import Scene
 from manifold.server.settings import ServerSettings
-from tests.e2e.conftest import NewContext, Room
-from tests.e2e.managers import another_manager
-from tests.e2e.standalone import StandAlone
+from tests.e2e.conftest import Arrive, Open, Room
+from tests.e2e.standalone import DEVICE, StandAlone, devices, gone
 from tests.e2e.watch import Watch
-from tests.support.authorization_server import AuthorizationServer, authorization_server
+from tests.support.authorization_server import AuthorizationServer
 from tests.support.http_server import serve, text_answer
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 
-DEVICE = "Manifold (browser)"
 SIGHTS: dict[int, Literal["light", "dark"]] = {1440: "light", 816: "dark", 360: "light"}
 HTML = {"Content-Type": "text/html"}
-
-Open = Callable[..., Awaitable[StandAlone]]
-
-
-@pytest.fixture
-def open_page(new_context: NewContext, scene: Scene, watch: Watch) -> Open:
-    """Opens it, with a query, in a profile with these options."""
-    # Chromium reports it, and it is how a homeserver without OAuth says so.
-    watch.expect_refusal(404, "/auth_metadata")
-    # Synapse's own page lacks this one, and has a picture from far away. (To answer in its stead would not do: where
-    # Playwright answers, it drops what outlives a page.)
-    watch.expect_refusal(404, "/favicon.ico")
-    watch.expect_absence("https://matrix.org")
-
-    async def open_it(query: str = "", url: str = "", **options: Any) -> StandAlone:
-        return await StandAlone.opened(await new_context(**options), f"{url or scene.manager.app_url}/{query}")
-
-    return open_it
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def oauth(scene: Scene) -> AsyncIterator[AuthorizationServer]:
-    """The demo's homeserver behind an authorization server."""
-    async with authorization_server(scene.homeserver.base_url, scene.people.passwords) as server:
-        yield server
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def delegated(scene: Scene, oauth: AuthorizationServer) -> AsyncIterator[ServerSettings]:
-    """A manager that knows this homeserver."""
-    instead = {f'client_url = "{scene.homeserver.base_url}"': f'client_url = "{oauth.base_url}"'}
-    async with another_manager(scene, instead=instead) as server:
-        yield server
-
-
-async def devices(user: MatrixClient, http: aiohttp.ClientSession, scene: Scene) -> list[str]:
-    """How the user's sessions are called, as another one of them sees it."""
-    headers = {"Authorization": f"Bearer {user.access_token}"}
-    async with http.get(f"{scene.homeserver.base_url}/_matrix/client/v3/devices", headers=headers) as reply:
-        return [device["display_name"] for device in (await reply.json())["devices"]]
-
-
-async def gone(user: MatrixClient, http: aiohttp.ClientSession, scene: Scene) -> None:
-    """Waits until no device of ours is left."""
-    for _ in range(100):
-        if DEVICE not in await devices(user, http, scene):
-            return
-        await asyncio.sleep(0.05)
-    raise AssertionError("the device is still there")
 
 
 async def written(room: Room, wanted: int) -> dict[str, Any]:
@@ -133,10 +78,9 @@ async def no_secret_was_told(tab: StandAlone, scene: Scene) -> None:
 
 
 async def test_the_device_goes_with_the_page(
-    open_page: Open, scene: Scene, room: Room, matrix_http: aiohttp.ClientSession
+    open_page: Open, arrive: Arrive, scene: Scene, room: Room, matrix_http: aiohttp.ClientSession
 ) -> None:
-    tab = await open_page()
-    await tab.sign_in(scene, "alice")
+    tab = await arrive("alice")
     await tab.enter(room.name)
     # Back leads to the rooms, and not out.
     await tab.page.go_back()
@@ -151,7 +95,7 @@ async def test_the_device_goes_with_the_page(
 
 
 async def test_a_deep_link_leads_to_the_room_and_the_page_once_somebody_is_there(
-    open_page: Open, scene: Scene, room: Room
+    open_page: Open, arrive: Arrive, scene: Scene, room: Room
 ) -> None:
     tab = await open_page(f"?{urlencode({'room_id': room.id})}#/add/jitsi")
     await tab.sign_in(scene, "bob")
@@ -159,19 +103,19 @@ async def test_a_deep_link_leads_to_the_room_and_the_page_once_somebody_is_there
     await tab.heading("Jitsi")
     await expect(tab.page.get_by_text("Ask").filter(has_text="Alice")).to_be_visible()
 
-    stranger = await open_page("?room_id=!nowhere:example.org")
-    await stranger.sign_in(scene, "bob")
+    stranger = await arrive("bob", "!nowhere:example.org")
     await stranger.heading("You are not in this room")
     await stranger.page.get_by_role("button", name="Choose a room").click()
     await stranger.heading("Choose a room")
 
 
-@pytest.mark.parametrize("answer", ["?loginToken=stolen&state=x", "?code=stolen&state=x", "#code=stolen&state=x"])
-async def test_a_return_that_this_tab_did_not_begin_is_refused(open_page: Open, answer: str) -> None:
-    tab = await open_page(answer)
-
-    await expect(tab.page.get_by_text("was not begun in this tab")).to_be_visible()
-    assert "stolen" not in tab.page.url
+async def test_a_return_that_this_tab_did_not_begin_is_refused(open_page: Open, scene: Scene) -> None:
+    tab = await open_page()
+    for answer in ("?loginToken=stolen&state=x", "?code=stolen&state=x", "#code=stolen&state=x"):
+        await tab.page.goto("about:blank")
+        await tab.page.goto(f"{scene.manager.app_url}/{answer}")
+        await expect(tab.page.get_by_text("was not begun in this tab")).to_be_visible()
+        assert "stolen" not in tab.page.url
     assert not [request for request in tab.requests if request.method == "POST"]
 
 
@@ -214,11 +158,11 @@ async def test_inside_another_page_there_is_nothing_and_no_message_is_obeyed(
 
 
 async def test_oauth_a_pad_a_refresh_and_nothing_is_left(
+    oauth: AuthorizationServer,
+    delegated: ServerSettings,
     open_page: Open,
     scene: Scene,
     room: Room,
-    oauth: AuthorizationServer,
-    delegated: ServerSettings,
     matrix_http: aiohttp.ClientSession,
     watch: Watch,
 ) -> None:
@@ -247,34 +191,8 @@ async def test_oauth_a_pad_a_refresh_and_nothing_is_left(
             assert "mat_" not in json.dumps(await request.all_headers()) + (request.post_data or "") + request.url
 
 
-async def test_a_session_that_was_ended_elsewhere_says_so_and_keeps_what_is_on_the_screen(
-    open_page: Open, scene: Scene, room: Room, oauth: AuthorizationServer, delegated: ServerSettings, watch: Watch
-) -> None:
-    watch.expect_refusal(401, "")
-    watch.expect_refusal(400, "/token")
-    tab = await open_page(url=delegated.app_url)
-    await tab.agree(scene, "alice")
-    await tab.enter(room.name)
-    await tab.page.get_by_role("link", name="Etherpad").click()
-    await tab.page.get_by_role("link", name="Set up").click()
-    await tab.page.get_by_label("Pad name").fill("minutes")
-
-    await oauth.end_all()
-    await tab.page.get_by_role("button", name="Add to room").click()
-    await expect(tab.page.get_by_role("alert").filter(has_text="You are signed out")).to_be_visible()
-
-    await tab.page.get_by_role("button", name="Sign in again").click()
-    await tab.agree(scene, "alice")
-    # What was begun is still to be finished, in the same room.
-    await expect(tab.page.get_by_role("heading", level=1)).to_be_visible()
-    await tab.page.get_by_role("link", name="In this room").click()
-    # "Try again" once the manager has heard that it failed, which the page may not have lived to tell.
-    await tab.page.get_by_role("button", name=re.compile("Finish|Try again")).click()
-    await written(room, 1)
-
-
 async def test_who_declines_is_not_signed_in(
-    open_page: Open, oauth: AuthorizationServer, delegated: ServerSettings
+    oauth: AuthorizationServer, delegated: ServerSettings, open_page: Open
 ) -> None:
     tab = await open_page(url=delegated.app_url)
     await tab.page.get_by_role("button", name="Sign in at").click()
@@ -306,6 +224,17 @@ async def test_by_keyboard_alone(open_page: Open, scene: Scene, room: Room) -> N
     await reach(page, room.name)
     await page.keyboard.press("Enter")
     await tab.heading("Add to this room")
+    for link, heading in (("Etherpad", "Etherpad"), ("Set up", "Set up Etherpad")):
+        await expect(page.get_by_role("link", name=link)).to_be_visible()
+        await reach(page, link)
+        await page.keyboard.press("Enter")
+        await tab.heading(heading)
+    await page.get_by_label("Pad name").wait_for()
+    await reach(page, "Pad name")
+    await page.keyboard.type("minutes")
+    await page.keyboard.press("Enter")
+    await tab.heading("In this room")
+    await written(room, 1)
     await page.keyboard.press("Escape")
     await tab.heading("Choose a room")
     await reach(page, "Sign out", backwards=True)
@@ -318,7 +247,9 @@ async def reach(page: Page, name: str, *, backwards: bool = False) -> None:
     for _ in range(20):
         await page.keyboard.press("Shift+Tab" if backwards else "Tab")
         focused = page.locator(":focus")
-        label = await focused.evaluate("(element) => element.ariaLabel || element.textContent")
+        label = await focused.evaluate(
+            "(element) => element.ariaLabel || element.labels?.[0]?.textContent || element.textContent"
+        )
         if name in (label or ""):
             return
     raise AssertionError(f"{name} is not reached")
