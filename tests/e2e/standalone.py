@@ -13,7 +13,7 @@ from playwright.async_api import BrowserContext, Page, Request, expect
 from manifold.demo.matrix_client import MatrixClient
 from manifold.demo.scene import Scene
 
-__all__ = ["DEVICE", "StandAlone", "devices", "gone"]
+__all__ = ["Devices", "StandAlone"]
 
 DEVICE = "Manifold (browser)"
 
@@ -93,17 +93,38 @@ async def _login_token(scene: Scene, name: str) -> str:
     return found[1]
 
 
-async def devices(user: MatrixClient, http: aiohttp.ClientSession, scene: Scene) -> list[str]:
-    """How the user's sessions are called, as another one of them sees it."""
+@dataclass(frozen=True)
+class Devices:
+    """A user's sessions that a stand-alone page of one test began, as another session of theirs sees them.
+
+    The browser ends tabs of other tests without a word when it closes their profiles, so they may have left some.
+    """
+
+    user: MatrixClient
+    http: aiohttp.ClientSession
+    base_url: str
+    before: frozenset[str]
+
+    @classmethod
+    async def of(cls, user: MatrixClient, http: aiohttp.ClientSession, scene: Scene) -> Self:
+        """To be called before anybody signs in."""
+        base_url = scene.homeserver.base_url
+        return cls(user, http, base_url, frozenset(await _our_devices(user, http, base_url)))
+
+    async def new(self) -> set[str]:
+        """Their IDs."""
+        return await _our_devices(self.user, self.http, self.base_url) - self.before
+
+    async def gone(self) -> None:
+        """Waits until none is left."""
+        for _ in range(100):
+            if not await self.new():
+                return
+            await asyncio.sleep(0.05)
+        raise AssertionError("the device is still there")
+
+
+async def _our_devices(user: MatrixClient, http: aiohttp.ClientSession, base_url: str) -> set[str]:
     headers = {"Authorization": f"Bearer {user.access_token}"}
-    async with http.get(f"{scene.homeserver.base_url}/_matrix/client/v3/devices", headers=headers) as reply:
-        return [device["display_name"] for device in (await reply.json())["devices"]]
-
-
-async def gone(user: MatrixClient, http: aiohttp.ClientSession, scene: Scene) -> None:
-    """Waits until no device of ours is left."""
-    for _ in range(100):
-        if DEVICE not in await devices(user, http, scene):
-            return
-        await asyncio.sleep(0.05)
-    raise AssertionError("the device is still there")
+    async with http.get(f"{base_url}/_matrix/client/v3/devices", headers=headers) as reply:
+        return {each["device_id"] for each in (await reply.json())["devices"] if each["display_name"] == DEVICE}

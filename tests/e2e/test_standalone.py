@@ -13,7 +13,7 @@ from playwright.async_api import Browser, Page, expect
 from manifold.demo.scene import Scene
 from manifold.server.settings import ServerSettings
 from tests.e2e.conftest import Arrive, Open, Room
-from tests.e2e.standalone import DEVICE, StandAlone, devices, gone
+from tests.e2e.standalone import Devices, StandAlone
 from tests.e2e.watch import Watch
 from tests.support.authorization_server import AuthorizationServer
 from tests.support.http_server import serve, text_answer
@@ -39,10 +39,11 @@ async def written(room: Room, wanted: int) -> dict[str, Any]:
 async def test_single_sign_on_a_room_a_pad_and_nothing_is_left(
     open_page: Open, scene: Scene, room: Room, matrix_http: aiohttp.ClientSession
 ) -> None:
+    devices = await Devices.of(room.creator, matrix_http, scene)
     tab = await open_page()
     await tab.sign_in(scene, "alice")
     await tab.enter(room.name)
-    assert DEVICE in await devices(room.creator, matrix_http, scene)
+    assert len(await devices.new()) == 1
 
     await tab.add_pad("minutes")
     await expect(tab.page.get_by_role("status").filter(has_text="was added")).to_be_visible()
@@ -55,7 +56,7 @@ async def test_single_sign_on_a_room_a_pad_and_nothing_is_left(
 
     await tab.page.get_by_role("button", name="Sign out").click()
     await expect(tab.page.get_by_text("is gone from your sessions")).to_be_visible()
-    await gone(room.creator, matrix_http, scene)
+    await devices.gone()
     await no_secret_was_told(tab, scene)
 
 
@@ -80,15 +81,16 @@ async def no_secret_was_told(tab: StandAlone, scene: Scene) -> None:
 async def test_the_device_goes_with_the_page(
     open_page: Open, arrive: Arrive, scene: Scene, room: Room, matrix_http: aiohttp.ClientSession
 ) -> None:
+    devices = await Devices.of(room.creator, matrix_http, scene)
     tab = await arrive("alice")
     await tab.enter(room.name)
     # Back leads to the rooms, and not out.
     await tab.page.go_back()
     await tab.heading("Choose a room")
-    assert DEVICE in await devices(room.creator, matrix_http, scene)
+    assert len(await devices.new()) == 1
 
     await tab.page.goto("about:blank")
-    await gone(room.creator, matrix_http, scene)
+    await devices.gone()
 
     await tab.page.go_back()
     await tab.heading("Sign in")
@@ -166,6 +168,7 @@ async def test_oauth_a_pad_a_refresh_and_nothing_is_left(
     matrix_http: aiohttp.ClientSession,
     watch: Watch,
 ) -> None:
+    devices = await Devices.of(room.creator, matrix_http, scene)
     # How a token that has expired shows.
     watch.expect_refusal(401, "")
     tab = await open_page(url=delegated.app_url)
@@ -173,7 +176,7 @@ async def test_oauth_a_pad_a_refresh_and_nothing_is_left(
     await tab.enter(room.name)
     assert oauth.refused == []
     assert {"fragment"} < set(oauth.asked)
-    assert DEVICE in await devices(room.creator, matrix_http, scene)
+    assert len(await devices.new()) == 1
     assert "code" not in tab.page.url
 
     oauth.expire()
@@ -183,7 +186,7 @@ async def test_oauth_a_pad_a_refresh_and_nothing_is_left(
     await written(room, 1)
 
     await tab.page.get_by_role("button", name="Sign out").click()
-    await gone(room.creator, matrix_http, scene)
+    await devices.gone()
     assert oauth.sessions == 0
     assert oauth.refused == []
     for request in tab.requests:

@@ -10,7 +10,7 @@ from playwright.async_api import expect
 from manifold.demo.scene import Scene
 from manifold.server.settings import ServerSettings
 from tests.e2e.conftest import Open, Room, make_room
-from tests.e2e.standalone import DEVICE, StandAlone, devices, gone
+from tests.e2e.standalone import Devices, StandAlone
 from tests.e2e.watch import Watch
 from tests.support.authorization_server import AuthorizationServer
 
@@ -30,6 +30,7 @@ async def _kept(tab: StandAlone) -> str:
 async def test_after_an_hour_the_device_is_gone_and_one_goes_on_after_signing_in_again(
     open_page: Open, scene: Scene, room: Room, matrix_http: aiohttp.ClientSession, watch: Watch
 ) -> None:
+    devices = await Devices.of(room.creator, matrix_http, scene)
     # How a session that is over shows, to what was still on its way.
     watch.expect_refusal(401, "")
     tab = await open_page(_form(room), clock=True)
@@ -37,13 +38,13 @@ async def test_after_an_hour_the_device_is_gone_and_one_goes_on_after_signing_in
     name = tab.page.get_by_label("Pad name")
     await name.fill("minutes")
     await tab.page.clock.fast_forward("59:00")
-    assert DEVICE in await devices(room.creator, matrix_http, scene)
+    assert len(await devices.new()) == 1
     await expect(tab.page.get_by_role("alert")).to_have_count(0)
 
     await tab.page.clock.fast_forward("01:00")
     over = tab.page.get_by_role("alert").filter(has_text="An hour has passed")
     await expect(over).to_be_visible()
-    await gone(room.creator, matrix_http, scene)
+    await devices.gone()
     await expect(name).to_have_value("minutes")
     await expect(tab.page.get_by_role("button", name="Sign out")).to_be_hidden()
     # It may be typed on.
