@@ -22,7 +22,9 @@ MANAGERS_WIDGET = "im.manifold.playground.manager"
 _ASK = """
 async (requests) => {
   const answers = [];
-  addEventListener("message", ({ data }) => data?.response !== undefined && answers.push(data));
+  // The page's own word that it is there is answered, too.
+  const isOurs = ({ action }) => requests.some((request) => request.action === action);
+  addEventListener("message", ({ data }) => data?.response !== undefined && isOurs(data) && answers.push(data));
   for (const target of new Set([parent, top])) for (const request of requests) target.postMessage(request, "*");
   // Long enough for a round trip by the homeserver, if anybody answers.
   await new Promise((resolve) => setTimeout(resolve, 700));
