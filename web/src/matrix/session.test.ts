@@ -105,3 +105,25 @@ test("what is not there is null, and another refusal is told in the homeserver's
   expect(await made.find(["x"])).toBeNull();
   expect(await made.find(["x"]).catch(refusal)).toEqual(["refused", "example.org refuses it: Not your room"]);
 });
+
+test("nothing is asked once the session is over, and what is being read is not waited for", async () => {
+  const asked: string[] = [];
+  vi.stubGlobal("fetch", (_: URL, { method = "", signal }: RequestInit) => {
+    asked.push(method);
+    return new Promise<Response>((resolve, reject) => {
+      signal?.addEventListener("abort", () => reject(signal.reason));
+      if (method === "PUT") setTimeout(() => resolve(new Response("{}")), 10);
+    });
+  });
+  const { made } = session();
+  const ended: string[] = [];
+  made.onEnd = (why) => ended.push(why);
+  const reading = made.ask("GET", ["x"]).catch(refusal);
+  const writing = made.ask("PUT", ["x"], { body: {} });
+  await vi.waitUntil(() => asked.length === 2);
+  made.end();
+  const over = ["refused", expect.stringContaining("has ended this session")];
+  expect([await reading, await writing]).toEqual([over, {}]);
+  expect(await made.ask("POST", ["x"]).catch(refusal)).toEqual(over);
+  expect([asked, ended]).toEqual([["GET", "PUT"], []]);
+});

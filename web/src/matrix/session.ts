@@ -37,7 +37,7 @@ export class MatrixSession {
     return this.#ending.signal;
   }
 
-  /** Its token is about to be good for nothing: who listens for news stops. */
+  /** Its token is about to be good for nothing: nothing is asked any more, and what is being read is not waited for. */
   end(): void {
     this.#ending.abort();
   }
@@ -64,11 +64,15 @@ export class MatrixSession {
     let waited = 0;
     let isRenewed = false;
     for (;;) {
+      if (this.over.aborted) throw new Over();
       const token = await this.token.get();
-      const signal = options.signal ?? AbortSignal.timeout(SILENCE);
+      const patience = options.signal ?? AbortSignal.timeout(SILENCE);
+      // What is being written goes on: it may happen all the same.
+      const signal = method === "GET" ? AbortSignal.any([patience, this.over]) : patience;
       try {
         return await call<T>(this.baseUrl, method, path, { ...options, token, signal });
       } catch (error) {
+        if (method === "GET" && this.over.aborted) throw new Over();
         if (!(error instanceof MatrixError)) throw error;
         if (error.status === 429) {
           const pause = pauseIn(error);
@@ -86,14 +90,16 @@ export class MatrixSession {
 
   #inWords(error: unknown): HostError {
     const { server } = this;
+    if (error instanceof Over || isUnknownToken(error)) {
+      const why = t("{server} has ended this session. Sign in again: what you typed is kept, but for passwords and keys.", { server });
+      if (!this.over.aborted) {
+        this.end();
+        this.onEnd(why);
+      }
+      return new HostError("refused", why);
+    }
     if (!(error instanceof MatrixError) || error.status >= 500) {
       return new HostError("silent", t("{server} does not answer. Check your connection, and try again.", { server }));
-    }
-    if (isUnknownToken(error)) {
-      const why = t("{server} has ended this session. Sign in again: what you typed is kept, but for passwords and keys.", { server });
-      this.end();
-      this.onEnd(why);
-      return new HostError("refused", why);
     }
     if (error.status === 429) {
       return new HostError("refused", t("{server} asks you to wait. Try again in a minute.", { server }));
@@ -103,7 +109,11 @@ export class MatrixSession {
   }
 }
 
-function isUnknownToken(error: MatrixError): boolean {
+/** Nobody was asked, since the session is over. */
+class Over extends Error {}
+
+function isUnknownToken(error: unknown): error is MatrixError {
+  if (!(error instanceof MatrixError)) return false;
   return error.status === 401 && (error.errcode === "M_UNKNOWN_TOKEN" || error.errcode === "M_MISSING_TOKEN");
 }
 
