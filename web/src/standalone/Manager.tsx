@@ -97,7 +97,11 @@ function clientOf(signedIn: SignedIn, api: string, host: MatrixHost): Client {
   });
   farewells.add(async () => {
     isLeaving = true;
-    if (isRegistered) await client.account.logout();
+    if (!isRegistered) return;
+    const isOut = client.account.logout();
+    // Who goes on typing asks with a token that is no more; for a new one the homeserver is asked, and nobody asks it now.
+    client.forgetToken();
+    await isOut;
   });
   clients.set(session, client);
   return client;
