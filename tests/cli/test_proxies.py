@@ -51,7 +51,7 @@ class Site:
         )
         assert process.stdout is not None
         try:
-            assert b"ready" in await asyncio.wait_for(process.stdout.readline(), 20)
+            assert b"ready" in await asyncio.wait_for(process.stdout.readline(), 60)
             yield
         finally:
             process.kill()

@@ -91,7 +91,7 @@ async def serving(site: Site) -> AsyncIterator[None]:
     )
     assert process.stdout is not None
     try:
-        assert b"ready" in await asyncio.wait_for(process.stdout.readline(), 20)
+        assert b"ready" in await asyncio.wait_for(process.stdout.readline(), 60)
         yield
     finally:
         process.kill()

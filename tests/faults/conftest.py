@@ -67,7 +67,7 @@ class House:
         )
         assert process.stdout is not None
         try:
-            assert b"ready" in await asyncio.wait_for(process.stdout.readline(), 10)
+            assert b"ready" in await asyncio.wait_for(process.stdout.readline(), 60)
             yield process
         finally:
             with suppress(ProcessLookupError):

@@ -24,7 +24,7 @@ def is_committed(point: str) -> bool:
 
 
 async def _dies(process: asyncio.subprocess.Process) -> None:
-    assert await asyncio.wait_for(process.wait(), 10) == -signal.SIGKILL
+    assert await asyncio.wait_for(process.wait(), 60) == -signal.SIGKILL
 
 
 @pytest.mark.parametrize("point", REGISTER)

@@ -246,7 +246,7 @@ async def hosted_in(
     session = ClientSession(widget, client.features, room_id=ROOM, modal=modal)
     async with Hosted(session, client, page) as hosted:
         await tab.goto(page.url)
-        await asyncio.wait_for(client.is_ready.wait(), 10)
+        await asyncio.wait_for(client.is_ready.wait(), 60)
         frame = await framed(tab)
         await frame.evaluate("ready")
         yield hosted, page, frame
@@ -308,7 +308,7 @@ async def test_our_host_and_the_widget_of_others(tab: Page, relay: Relay, site: 
         assert await until(frame, "told.close_modal[0]") == {"answer": "Sure?"}
         client.is_ready.clear()
         await frame.evaluate("api.requestCapabilityToSendEvent('m.reaction'), api.updateRequestedCapabilities()")
-        await asyncio.wait_for(client.is_ready.wait(), 10)
+        await asyncio.wait_for(client.is_ready.wait(), 60)
         assert hosted.session.approved == [*CAPABILITIES, "org.matrix.msc2762.send.event:m.reaction"]
         denied = "api.sendRoomEvent('m.room.encrypted', {}).catch((error) => error.message)"
         assert await frame.evaluate(denied) == "Cannot send room events of this type"
@@ -333,7 +333,7 @@ async def test_our_host_and_the_widget_of_others(tab: Page, relay: Relay, site: 
         # Another page of the widget's: it begins with nothing, and gets its own.
         client.is_ready.clear()
         await leave(frame, "location.reload()")
-        await asyncio.wait_for(client.is_ready.wait(), 10)
+        await asyncio.wait_for(client.is_ready.wait(), 60)
         assert hosted.session.approved == CAPABILITIES
 
 

@@ -49,7 +49,7 @@ async def updates(session: TokenSession) -> AsyncIterator[asyncio.Queue[Update]]
             news.put_nowait(update)
 
     reading = asyncio.create_task(read())
-    await asyncio.wait_for(following.wait(), 10)
+    await asyncio.wait_for(following.wait(), 60)
     try:
         yield news
     finally:

@@ -57,7 +57,7 @@ class RealManager:
         )
         assert process.stdout is not None
         try:
-            assert b"ready" in await asyncio.wait_for(process.stdout.readline(), 20)
+            assert b"ready" in await asyncio.wait_for(process.stdout.readline(), 60)
             yield
         finally:
             with suppress(ProcessLookupError):

@@ -110,7 +110,7 @@ class Client:
             nonlocal upcoming, has_sent_all
             if has_sent_all:
                 # Only a stream's application still listens. Of that, this client wants the first event.
-                await asyncio.wait_for(has_heard_an_event.wait(), 10)
+                await asyncio.wait_for(has_heard_an_event.wait(), 60)
                 return {"type": "http.disconnect"}
             piece, following = upcoming, next(rest, None)
             saw(piece)

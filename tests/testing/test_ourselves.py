@@ -117,7 +117,7 @@ async def _serve(folder: Path, homeserver: Synapse, more: str) -> AsyncIterator[
     )
     assert process.stdout is not None
     try:
-        assert b"ready" in await asyncio.wait_for(process.stdout.readline(), 10)
+        assert b"ready" in await asyncio.wait_for(process.stdout.readline(), 60)
         yield url
     finally:
         with suppress(ProcessLookupError):

@@ -86,7 +86,7 @@ async def parts(synapse_python: Path, tmp_path: Path) -> AsyncIterator[Parts]:
         )
         assert serving.stdout is not None
         try:
-            assert b"ready" in await asyncio.wait_for(serving.stdout.readline(), 20)
+            assert b"ready" in await asyncio.wait_for(serving.stdout.readline(), 60)
             yield Parts(homeserver, manager, origin, environment)
         finally:
             with suppress(ProcessLookupError):

@@ -69,7 +69,7 @@ async def test_what_is_stopped_half_way_waits_and_can_be_finished(
 ) -> None:
     site.hangs = f"state/{WIDGET_EVENT}"
     process = await start(alice, "add", "jitsi", "--room", room.id, f"server={JITSI}", "conference=Standup")
-    await asyncio.wait_for(site.is_hanging.wait(), 20)
+    await asyncio.wait_for(site.is_hanging.wait(), 60)
 
     process.send_signal(signal.SIGINT)
     _, told = await process.communicate()
@@ -90,7 +90,7 @@ async def test_what_is_stopped_half_way_waits_and_can_be_finished(
 async def test_a_program_that_is_stopped_is_told_in_json(alice: Command, room: MemoryRoom, site: MatrixSite) -> None:
     site.hangs = "joined_rooms"
     process = await start(alice, "rooms", "--json")
-    await asyncio.wait_for(site.is_hanging.wait(), 20)
+    await asyncio.wait_for(site.is_hanging.wait(), 60)
 
     process.send_signal(signal.SIGINT)
     out, told = await process.communicate()
